@@ -1,0 +1,17 @@
+import { v7 } from 'uuid'
+
+declare const brand: unique symbol
+type Branded<T, B extends string> = T & { readonly [brand]: B }
+
+/** kebab-case name of a music service; only the adapter registry makes one. */
+export type ServiceId = Branded<string, 'ServiceId'>
+
+/** One letter group per kind of object, as the public API shows them. */
+export type IdPrefix = 'app' | 'key' | 'sav' | 'lnk' | 'evt'
+
+export type NewId = (prefix: IdPrefix) => string
+
+/** `sav_018f…`: prefix and a UUIDv7 without dashes, so ids sort by the time they were made. */
+export const newId: NewId = (prefix) => `${prefix}_${v7().replaceAll('-', '')}`
+
+export type Clock = () => Date
