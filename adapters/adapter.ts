@@ -2,7 +2,9 @@ import type { z } from 'zod'
 import type { Clock, ServiceId } from '../core/domain/ids.ts'
 import type { CatalogTrack, Market } from '../core/domain/track.ts'
 import type { OAuth2Scheme, UserTokenScheme } from './auth-scheme.ts'
+import type { Classify } from './http/classify.ts'
 import type { ServiceHttp } from './http/service-http.ts'
+import type { OAuth2Tokens } from './oauth2-token.ts'
 
 /** What one link lets us do on one service. Built per job, passed per call, never kept by an adapter. */
 export interface Session {
@@ -17,8 +19,8 @@ export interface CallOptions {
 }
 
 /**
- * How catalogue calls are authorised. Adapters that have an app-level token use that and never touch `session`;
- * the others open the session of some listener in this market who waits for the answer.
+ * How catalogue calls are authorised. Adapters with an app-level token use that; the others, and those whose app-level
+ * token the service refuses to this client, open the session of some listener in this market who waits for the answer.
  */
 export interface CatalogAccess extends CallOptions {
   readonly market: Market | undefined
@@ -45,6 +47,14 @@ export interface Account {
 export interface Playlist {
   readonly id: string
   readonly url: string | undefined
+}
+
+/** Where an added track is to be found, in the words of the service's app. */
+export interface AddedTo {
+  readonly kind: 'library' | 'playlist'
+  /** "Liked Songs", or the name of the playlist. */
+  readonly name: string
+  readonly url?: string | undefined
 }
 
 /** Present as a whole or not at all. Playlists keep order and may hold a track twice: read before adding. */
@@ -74,16 +84,20 @@ export interface MusicServiceAdapter {
   getTracks(access: CatalogAccess, trackIds: readonly string[]): Promise<ReadonlyMap<string, CatalogTrack>>
   /** Who this link belongs to, as far as the service tells; also proves that the link works. */
   getAccount(session: Session, call: CallOptions): Promise<Account>
-  /** Idempotent: a track already there stays there, once. Splits into allowed batches itself. */
-  addToLibrary(session: Session, trackIds: readonly string[], call: CallOptions): Promise<void>
+  /**
+   * Idempotent: a track already there stays there, once. Splits into allowed batches itself. The answer is the library,
+   * or what stands in for it where the service lets this app write playlists only.
+   */
+  addToLibrary(session: Session, trackIds: readonly string[], call: CallOptions): Promise<AddedTo>
 
   // Optional; presence equals the flag in `capabilities` (the contract suite proves it).
-  /** One answer per asked id, in order. */
+  /** One answer per asked id, in order. Looks into the library only, not into what stands in for it. */
   libraryContains?(
     session: Session,
     trackIds: readonly string[],
     call: CallOptions,
   ): Promise<readonly boolean[]>
+  /** Takes out of the library, and out of what stands in for it. A track that is not there is no error. */
   removeFromLibrary?(session: Session, trackIds: readonly string[], call: CallOptions): Promise<void>
   readonly playlists?: PlaylistCalls
 }
@@ -115,6 +129,8 @@ export interface AdapterDeps<Config> {
   readonly config: Config
   /** The only way out to the network, already bound to this service. */
   readonly http: ServiceHttp
+  /** Token endpoint of services with OAuth 2; `undefined` for the others. */
+  readonly oauth2: OAuth2Tokens | undefined
   readonly now: Clock
 }
 
@@ -124,9 +140,13 @@ export interface AdapterDefinition<Config extends z.ZodType = z.ZodType> {
   readonly displayName: string
   /** What the listener sees the library called in the service's app: "Liked Songs". */
   readonly libraryName: string
-  readonly auth: OAuth2Scheme<z.output<Config>> | UserTokenScheme
+  readonly auth: OAuth2Scheme<z.output<Config>> | UserTokenScheme<z.output<Config>>
   readonly capabilities: Capabilities
   readonly rate: RateRule
+  /** Base address of the API; paths in `api.ts` are appended to it. */
+  apiUrl(config: z.output<Config>): string
+  /** The error table: what the service's refusals mean. */
+  readonly classify: Classify
   /**
    * Environment keys of this service. Parses the environment; a service whose credentials are absent is simply
    * off, one with half of them stops the start with a message that names the missing key.
@@ -134,7 +154,7 @@ export interface AdapterDefinition<Config extends z.ZodType = z.ZodType> {
   readonly config: Config
   /** Keys that switch the service on: none set = off. */
   readonly credentialKeys: readonly string[]
-  /** Hosts of the real service; a test-mode app is never let near them. */
+  /** Hosts of the real service, their subdomains included; a test-mode app is never let near them. */
   readonly realHosts: readonly string[]
   /** Track id in one of the service's web or app addresses; `undefined` for any other text. Pure. */
   parseTrackUrl(url: string): string | undefined

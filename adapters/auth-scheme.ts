@@ -1,3 +1,5 @@
+import type { Clock } from '../core/domain/ids.ts'
+
 /**
  * How a listener's permission is obtained and kept. Auth facts are data: one Passport strategy and one token client
  * (`oauth2-token.ts`) read them, so that no service needs code of its own for it.
@@ -24,8 +26,13 @@ export interface OAuth2Endpoints {
 }
 
 /** The listener's token comes from a script of the service in our page (Apple's MusicKit); there is no refresh. */
-export interface UserTokenScheme {
+export interface UserTokenScheme<Config = unknown> {
   readonly kind: 'user-token'
   readonly consentMonths: number | undefined
   readonly manageUrl: string
+  /** What that page hands to the script: our own credential, good on these web origins only. */
+  pageToken(
+    config: Config,
+    page: { readonly origins: readonly string[]; readonly now: Clock },
+  ): Promise<string>
 }

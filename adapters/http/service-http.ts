@@ -1,4 +1,9 @@
 import type { z } from 'zod'
+import type { Clock, ServiceId } from '../../core/domain/ids.ts'
+import { Fault } from '../../core/faults.ts'
+import { type Classify, faultOf } from './classify.ts'
+import { oneLine, secretsIn } from './text.ts'
+import { type Answer, createTransport } from './transport.ts'
 
 /** One request to a music service. Nothing in it is ever logged but method and path. */
 export interface HttpRequest {
@@ -12,10 +17,114 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>
   readonly signal: AbortSignal
 }
+
+/** The only way out to the network. Throws nothing but `Fault`. */
 export interface ServiceHttp {
   json<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S>>
   /** `undefined` when the service answers 404. */
   jsonIfFound<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S> | undefined>
   /** Any 2xx; the body is thrown away. */
   send(request: HttpRequest): Promise<void>
+}
+
+export interface ServiceHttpOptions {
+  readonly service: ServiceId
+  readonly baseUrl: string
+  /** The service's own meanings of its refusals; what it leaves open gets the usual HTTP meaning. */
+  readonly classify: Classify
+  readonly now: Clock
+  /** For the whole call, from the first byte sent to the last one read. */
+  readonly timeoutMs?: number | undefined
+  /** After decompression. */
+  readonly maxResponseBytes?: number | undefined
+  /** What a 2xx that is not JSON means. A token endpoint showing a web page is down rather than changed. */
+  readonly notJson?: 'unexpected_response' | 'service_unavailable' | undefined
+}
+
+export const DEFAULT_TIMEOUT_MS = 10_000
+const DEFAULT_MAX_RESPONSE_BYTES = 2 * 1024 * 1024
+
+export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
+  const transport = createTransport({
+    service: options.service,
+    baseUrl: options.baseUrl,
+    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    maxResponseBytes: options.maxResponseBytes ?? DEFAULT_MAX_RESPONSE_BYTES,
+  })
+
+  /** The one place where an HTTP status becomes a fault. */
+  function accepted(request: HttpRequest, answer: Answer): Answer {
+    if (answer.status >= 200 && answer.status < 300) return answer
+    throw faultOf(
+      { ...answer, method: request.method, path: request.path, json: parseJson(answer.text)?.value },
+      { ...options, secrets: secretsIn(request) },
+    )
+  }
+
+  function parse<S extends z.ZodType>(request: HttpRequest, answer: Answer, schema: S): z.output<S> {
+    const document = parseJson(answer.text)
+    if (document === undefined) throw notJson(options, request, answer)
+    const parsed = schema.safeParse(document.value)
+    if (!parsed.success) throw wrongShape(options.service, request, answer, parsed.error)
+    return parsed.data
+  }
+
+  return {
+    async json(request, schema) {
+      return parse(request, accepted(request, await transport(request)), schema)
+    },
+    async jsonIfFound(request, schema) {
+      const answer = await transport(request)
+      return answer.status === 404 ? undefined : parse(request, accepted(request, answer), schema)
+    },
+    async send(request) {
+      accepted(request, await transport(request))
+    },
+  }
+}
+
+function parseJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text.replace(/^\uFEFF/, '')) }
+  } catch {
+    return undefined
+  }
+}
+
+function notJson(options: ServiceHttpOptions, request: HttpRequest, answer: Answer): Fault {
+  const type = answer.headers['content-type']?.split(';')[0]
+  const what =
+    answer.text === '' ? 'an empty body' : `a body that is not JSON (${oneLine(type ?? 'no type')})`
+  const code = options.notJson ?? 'unexpected_response'
+  return new Fault(`${options.service}: ${request.method} ${request.path} answered with ${what}`, {
+    code,
+    retry: { when: 'backoff' },
+    scope: code === 'service_unavailable' ? 'service' : 'track',
+    service: options.service,
+    status: answer.status,
+  })
+}
+
+/** Names the fields, never what was in them: that may be somebody's data. */
+function wrongShape(service: ServiceId, request: HttpRequest, answer: Answer, error: z.ZodError): Fault {
+  const fields = error.issues.slice(0, 3).map((issue) => fieldPath(issue.path))
+  return new Fault(
+    `${service}: ${request.method} ${request.path} answered in an unexpected shape at ${oneLine(fields.join(', '))}`,
+    {
+      code: 'unexpected_response',
+      retry: { when: 'backoff' },
+      scope: 'track',
+      service,
+      status: answer.status,
+    },
+  )
+}
+
+function fieldPath(path: readonly PropertyKey[]): string {
+  if (path.length === 0) return 'the top level'
+  return path.reduce<string>(
+    (text, key) =>
+      typeof key === 'number' ? `${text}[${key}]` : text === '' ? String(key) : `${text}.${String(key)}`,
+    '',
+  )
 }

@@ -1,0 +1,91 @@
+import type { z } from 'zod'
+import type { Clock, ServiceId } from '../core/domain/ids.ts'
+import type { AdapterDefinition, MusicServiceAdapter } from './adapter.ts'
+import { createServiceHttp } from './http/service-http.ts'
+import { createOAuth2Tokens, type OAuth2Tokens } from './oauth2-token.ts'
+import type { AdapterRegistry } from './registry.ts'
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** A service whose credentials are in the environment. */
+export interface ConfiguredService {
+  readonly definition: AdapterDefinition
+  readonly adapter: MusicServiceAdapter
+  /** What `definition.config` made of the environment; holds secrets. */
+  readonly config: unknown
+  /** Host and port the API is called at. */
+  readonly host: string
+  /** Whether any of its addresses is the real service's. */
+  readonly real: boolean
+  readonly oauth2: OAuth2Tokens | undefined
+}
+
+export interface CreateAdaptersOptions {
+  readonly now?: Clock | undefined
+  /** Total time of one call; default 10 s. */
+  readonly timeoutMs?: number | undefined
+}
+
+/** Every service that is switched on. Throws one error that names all variables that are missing or wrong. */
+export function createAdapters(
+  registry: Pick<AdapterRegistry, 'all'>,
+  env: Environment,
+  options: CreateAdaptersOptions = {},
+): ReadonlyMap<ServiceId, ConfiguredService> {
+  const services = new Map<ServiceId, ConfiguredService>()
+  const problems: string[] = []
+  for (const definition of registry.all) {
+    const config = readConfig(definition, env)
+    if (config === 'off') continue
+    if (config.success) services.set(definition.id, createService(definition, config.data, options))
+    else problems.push(...config.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
+  }
+  if (problems.length > 0) throw new Error(`Wrong configuration: ${problems.join('; ')}`)
+  return services
+}
+
+/** `off` when none of its credentials is set. */
+function readConfig(definition: AdapterDefinition, env: Environment) {
+  if (definition.credentialKeys.every((key) => (env[key] ?? '').trim() === '')) return 'off'
+  return definition.config.safeParse(env)
+}
+
+export function createService<C extends z.ZodType>(
+  definition: AdapterDefinition<C>,
+  config: z.output<C>,
+  options: CreateAdaptersOptions = {},
+): ConfiguredService {
+  const now = options.now ?? (() => new Date())
+  const { id: service, auth, classify } = definition
+  const baseUrl = definition.apiUrl(config)
+  const { timeoutMs } = options
+  const http = createServiceHttp({ service, baseUrl, classify, now, timeoutMs })
+  const oauth2 =
+    auth.kind === 'oauth2'
+      ? createOAuth2Tokens({ service, scheme: auth, endpoints: auth.endpoints(config), now, timeoutMs })
+      : undefined
+  return {
+    definition,
+    adapter: definition.create({ config, http, oauth2, now }),
+    config,
+    host: new URL(baseUrl).host,
+    real: usesRealService(definition, config),
+    oauth2,
+  }
+}
+
+/** Whether a call could reach the real service: apps in test mode are refused it then. */
+export function usesRealService<C extends z.ZodType>(
+  definition: AdapterDefinition<C>,
+  config: z.output<C>,
+): boolean {
+  const addresses = [definition.apiUrl(config)]
+  if (definition.auth.kind === 'oauth2') {
+    const { authorizeUrl, tokenUrl } = definition.auth.endpoints(config)
+    addresses.push(authorizeUrl, tokenUrl)
+  }
+  return addresses.some((address) => {
+    const host = new URL(address).hostname.replace(/\.$/, '')
+    return definition.realHosts.some((real) => host === real || host.endsWith(`.${real}`))
+  })
+}

@@ -1,0 +1,74 @@
+import type { PlaylistCalls, Session } from '../adapter.ts'
+import type { ServiceHttp } from '../http/service-http.ts'
+import { chunks, isPlainId, requirePlainIds } from '../ids.ts'
+import { spotifyId } from './config.ts'
+import { NewPlaylist, PlaylistPage } from './schema.ts'
+
+/** https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist */
+const MAX_ITEMS_PER_CALL = 100
+const PAGE = 50
+/** A playlist ends at about 10,000 items; this only stops a service that never says "no more". */
+const MAX_PAGES = 250
+
+export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
+  return {
+    async create(session, { name, description }, { signal }) {
+      const playlist = await http.json(
+        // `public` is true unless told otherwise.
+        {
+          method: 'POST',
+          path: '/me/playlists',
+          body: { name, description, public: false },
+          headers: bearer(session),
+          signal,
+        },
+        NewPlaylist,
+      )
+      return { id: playlist.id, url: playlist.external_urls?.spotify }
+    },
+
+    async read(session, playlistId, { signal }) {
+      if (!isPlainId(playlistId)) return undefined
+      const ids: string[] = []
+      for (let page = 0; page < MAX_PAGES; page += 1) {
+        const query = { limit: PAGE, offset: page * PAGE }
+        const answer = await http.jsonIfFound(
+          { method: 'GET', path: items(playlistId), query, headers: bearer(session), signal },
+          PlaylistPage,
+        )
+        if (answer === undefined) return undefined
+        ids.push(...answer.items.flatMap(({ item }) => item?.id ?? []))
+        if (answer.next == null) break
+      }
+      return ids
+    },
+
+    async add(session, playlistId, trackIds, { signal }) {
+      requirePlainIds(spotifyId, [playlistId, ...trackIds])
+      for (const ids of chunks(trackIds, MAX_ITEMS_PER_CALL)) {
+        const body = { uris: ids.map(uri) }
+        await http.send({ method: 'POST', path: items(playlistId), body, headers: bearer(session), signal })
+      }
+    },
+
+    async remove(session, playlistId, trackIds, { signal }) {
+      requirePlainIds(spotifyId, [playlistId, ...trackIds])
+      for (const ids of chunks(trackIds, MAX_ITEMS_PER_CALL)) {
+        const body = { items: ids.map((id) => ({ uri: uri(id) })) }
+        await http.send({ method: 'DELETE', path: items(playlistId), body, headers: bearer(session), signal })
+      }
+    },
+  }
+}
+
+function items(playlistId: string): string {
+  return `/playlists/${playlistId}/items`
+}
+
+function uri(trackId: string): string {
+  return `spotify:track:${trackId}`
+}
+
+function bearer(session: Session) {
+  return { authorization: `Bearer ${session.accessToken}` }
+}
