@@ -1,0 +1,21 @@
+import { Migrator } from 'kysely/migration'
+import type { Kysely } from 'kysely'
+import { first } from './migrations/0001-first.ts'
+import type { Schema } from './schema.ts'
+
+const MIGRATIONS = { '0001-first': first }
+
+/** Brings the schema up to date; safe to call from several processes at once. Returns the names it applied. */
+export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+  const { error, results } = await migrator.migrateToLatest()
+  if (error !== undefined)
+    throw error instanceof Error ? error : new Error('migration failed', { cause: error })
+  return (results ?? []).map((result) => result.migrationName)
+}
+
+/** Names of migrations this build has and the database has not. */
+export async function pendingMigrations(db: Kysely<Schema>): Promise<readonly string[]> {
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } })
+  return (await migrator.getMigrations()).filter((m) => m.executedAt === undefined).map((m) => m.name)
+}

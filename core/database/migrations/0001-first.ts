@@ -1,0 +1,161 @@
+import { sql } from 'kysely'
+import type { Kysely } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+const STATEMENTS = [
+  `create table apps (
+    id text primary key,
+    name text not null,
+    mode text not null check (mode in ('live', 'test')),
+    created_at timestamptz not null
+  )`,
+  `create table api_keys (
+    id text primary key,
+    app_id text not null references apps on delete cascade,
+    secret_hash text not null,
+    scopes text[] not null,
+    created_at timestamptz not null,
+    expires_at timestamptz,
+    revoked_at timestamptz,
+    last_used_at timestamptz
+  )`,
+  `create index api_keys_app on api_keys (app_id)`,
+  `create table users (
+    app_id text not null references apps on delete cascade,
+    id text not null,
+    display_name text,
+    default_services text[],
+    created_at timestamptz not null,
+    primary key (app_id, id)
+  )`,
+  `create table user_sessions (
+    token_hash text primary key,
+    app_id text not null,
+    user_id text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    foreign key (app_id, user_id) references users on delete cascade
+  )`,
+  `create index user_sessions_user on user_sessions (app_id, user_id)`,
+  `create index user_sessions_expiry on user_sessions (expires_at)`,
+  `create table links (
+    id text primary key,
+    app_id text not null,
+    user_id text not null,
+    service text not null,
+    status text not null check (status in ('active', 'needs_reauth')),
+    account_id text,
+    account_name text,
+    market text,
+    access_token text not null,
+    refresh_token text,
+    access_expires_at timestamptz,
+    consented_at timestamptz not null,
+    consent_ends_at timestamptz,
+    version integer not null default 1,
+    refreshing_until timestamptz,
+    created_at timestamptz not null,
+    updated_at timestamptz not null,
+    unique (app_id, user_id, service),
+    foreign key (app_id, user_id) references users on delete cascade
+  )`,
+  `create table recordings (
+    id text primary key,
+    track jsonb not null,
+    created_at timestamptz not null
+  )`,
+  `create table recording_keys (
+    key text primary key,
+    recording_id text not null
+  )`,
+  `create table matches (
+    mode text not null,
+    service text not null,
+    market text not null,
+    recording_id text not null references recordings on delete cascade,
+    status text not null check (status in ('found', 'unsure', 'absent')),
+    matched jsonb,
+    candidates jsonb not null,
+    reason text,
+    checked_at timestamptz not null,
+    expires_at timestamptz not null,
+    primary key (recording_id, service, market, mode)
+  )`,
+  `create index matches_expiry on matches (expires_at)`,
+  `create table saves (
+    id text primary key,
+    app_id text not null,
+    user_id text not null,
+    recording_id text not null,
+    track jsonb not null,
+    target jsonb not null,
+    context jsonb not null,
+    not_before timestamptz,
+    created_at timestamptz not null,
+    foreign key (app_id, user_id) references users on delete cascade
+  )`,
+  `create index saves_user on saves (app_id, user_id, id)`,
+  `create index saves_app on saves (app_id, id)`,
+  `create table placements (
+    save_id text not null references saves on delete cascade,
+    service text not null,
+    app_id text not null,
+    user_id text not null,
+    mode text not null,
+    recording_id text not null,
+    market text not null,
+    status text not null check (status in ('queued', 'matched', 'saved', 'already_saved', 'undone', 'failed',
+      'not_found', 'awaiting_review', 'awaiting_link', 'awaiting_release')),
+    matched jsonb,
+    candidates jsonb,
+    was_present boolean,
+    added_at timestamptz,
+    added_to jsonb,
+    error jsonb,
+    attempts integer not null default 0,
+    wake_at timestamptz,
+    updated_at timestamptz not null,
+    primary key (save_id, service)
+  )`,
+  // The outbox: what a match job moves, what a link's job moves, and what the sweep looks for.
+  `create index placements_to_match on placements (recording_id, service, market, mode) where status = 'queued'`,
+  `create index placements_of_link on placements (app_id, user_id, service, save_id)
+    where status in ('queued', 'matched', 'awaiting_link')`,
+  `create index placements_due on placements (wake_at) where wake_at is not null`,
+  `create table events (
+    position bigint generated always as identity primary key,
+    app_id text not null,
+    user_id text not null,
+    save_id text,
+    type text not null,
+    data jsonb not null,
+    created_at timestamptz not null
+  )`,
+  `create index events_save on events (save_id, position)`,
+  `create index events_app on events (app_id, position)`,
+  `create table request_keys (
+    app_id text not null,
+    key text not null,
+    fingerprint text not null,
+    save_id text not null,
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    primary key (app_id, key)
+  )`,
+  `create index request_keys_expiry on request_keys (expires_at)`,
+  `create table service_states (
+    mode text not null,
+    service text not null,
+    limited_until timestamptz,
+    down_since timestamptz,
+    reason text,
+    updated_at timestamptz not null,
+    primary key (mode, service)
+  )`,
+]
+
+export const first: Migration = {
+  async up(db: Kysely<unknown>) {
+    for (const statement of STATEMENTS) await sql.raw(statement).execute(db)
+  },
+}

@@ -1,0 +1,76 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { PGlite } from '@electric-sql/pglite'
+import { Kysely, PostgresDialect } from 'kysely'
+import type { PostgresPool } from 'kysely'
+import pg from 'pg'
+import type { Config } from '../config/config.ts'
+import type { Secrets } from '../config/secrets.ts'
+import { lockDataDir } from './data-dir-lock.ts'
+import { EmbeddedPool } from './embedded-pool.ts'
+import type { Schema } from './schema.ts'
+
+export type Db = Kysely<Schema>
+
+/** PostgreSQL, wherever it runs. `queuePool` is what BullMQ's PostgreSQL backend gets (search_path includes its schema). */
+export interface Database {
+  readonly db: Db
+  readonly queuePool: EmbeddedPool | pg.Pool
+  /** How many statements can run at the same time. */
+  readonly parallelism: number
+  close(): Promise<void>
+}
+
+const QUEUE_SCHEMA = 'bullmq'
+
+/** The one place that knows whether PostgreSQL runs inside the process or beside it. */
+export function openDatabase(config: Config, secrets: Secrets): Promise<Database> {
+  return secrets.databaseUrl === undefined
+    ? openEmbedded(config.dataDir)
+    : Promise.resolve(openPostgres(secrets.databaseUrl, config.storage === 'postgres'))
+}
+
+async function openEmbedded(dataDir: string): Promise<Database> {
+  const lock = await lockDataDir(dataDir)
+  const files = join(dataDir, 'pgdata')
+  mkdirSync(files, { recursive: true, mode: 0o700 })
+  const pglite = await PGlite.create({ dataDir: files, parsers: { [pg.types.builtins.INT8]: Number } })
+  await pglite.exec(`SET search_path TO public, ${QUEUE_SCHEMA}`)
+  const pool = new EmbeddedPool(pglite)
+  return {
+    db: new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) }),
+    queuePool: pool,
+    parallelism: 1,
+    async close() {
+      await pool.end()
+      await lock.release()
+    },
+  }
+}
+
+/** 64-bit counters as numbers, as the embedded database gives them; ours stay far below 2^53. */
+const types = new pg.TypeOverrides()
+types.setTypeParser(pg.types.builtins.INT8, Number)
+
+function openPostgres(url: string, queueToo: boolean): Database {
+  const max = 10
+  const options = { connectionString: url, keepAlive: true, connectionTimeoutMillis: 5000 }
+  const pool = new pg.Pool({ ...options, max, types })
+  // Every worker holds one LISTEN connection of this pool, next to the ones that claim jobs.
+  const queuePool = new pg.Pool({
+    ...options,
+    max: queueToo ? 20 : 1,
+    options: `-c search_path=${QUEUE_SCHEMA}`,
+  })
+  // A connection that drops while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined)
+  queuePool.on('error', () => undefined)
+  return {
+    db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
+    queuePool,
+    parallelism: max,
+    async close() {
+      await Promise.all([pool.end(), queuePool.end()])
+    },
+  }
+}

@@ -1,0 +1,202 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely'
+import type { CatalogTrack, TrackQuery } from '../domain/track.ts'
+import type { Evidence, Method, ScoredCandidate } from '../domain/match.ts'
+import type {
+  AppMode,
+  LinkStatus,
+  MatchStatus,
+  PlacementStatus,
+  SaveContext,
+  Target,
+} from '../domain/save.ts'
+
+/** JSON written as text (both drivers take that the same way), read parsed. */
+type Json<T> = ColumnType<T, string, string>
+type NullableJson<T> = ColumnType<T | null, string | null, string | null>
+
+export interface AppRow {
+  id: string
+  name: string
+  mode: AppMode
+  created_at: Date
+}
+
+export interface ApiKeyRow {
+  id: string
+  app_id: string
+  secret_hash: string
+  scopes: string[]
+  created_at: Date
+  expires_at: Date | null
+  revoked_at: Date | null
+  last_used_at: Date | null
+}
+
+/** A listener of one app; `id` is the app's own opaque id. */
+export interface UserRow {
+  app_id: string
+  id: string
+  display_name: string | null
+  default_services: string[] | null
+  created_at: Date
+}
+
+export interface UserSessionRow {
+  token_hash: string
+  app_id: string
+  user_id: string
+  created_at: Date
+  expires_at: Date
+}
+
+/** A user's permission to use one service account. Token columns hold sealed text only. */
+export interface LinkRow {
+  id: string
+  app_id: string
+  user_id: string
+  service: string
+  status: LinkStatus
+  account_id: string | null
+  account_name: string | null
+  /** ISO 3166-1 alpha-2, upper case; '' = the service does not tell. Null = not asked yet. */
+  market: string | null
+  access_token: string
+  refresh_token: string | null
+  access_expires_at: Date | null
+  consented_at: Date
+  consent_ends_at: Date | null
+  /** Grows with every change of the tokens; refreshes are compare-and-set on it. */
+  version: Generated<number>
+  /** While set, one process is at the token endpoint for this link; the others wait and read again. */
+  refreshing_until: Date | null
+  created_at: Date
+  updated_at: Date
+}
+
+/** One row per distinct recording; `keys` in recording_keys lead to it. */
+export interface RecordingRow {
+  id: string
+  track: Json<TrackQuery>
+  created_at: Date
+}
+
+export interface RecordingKeyRow {
+  key: string
+  recording_id: string
+}
+
+/** The answer for (recording, service, market), separately for real and test catalogues. */
+export interface MatchRow {
+  mode: AppMode
+  service: string
+  market: string
+  recording_id: string
+  status: MatchStatus
+  matched: NullableJson<MatchedTrack>
+  candidates: Json<readonly ScoredCandidate[]>
+  reason: string | null
+  checked_at: Date
+  expires_at: Date
+}
+
+/** The track a placement goes for, as shown to partners. */
+export interface MatchedTrack extends CatalogTrack {
+  readonly method: Method
+  readonly confidence: number
+  readonly substitute: boolean
+  readonly evidence: readonly Evidence[]
+}
+
+export interface SaveRow {
+  id: string
+  app_id: string
+  user_id: string
+  recording_id: string
+  track: Json<TrackQuery>
+  target: Json<Target>
+  context: Json<SaveContext>
+  not_before: Date | null
+  created_at: Date
+}
+
+/** One save's place in one music library. Rows in `queued` or `matched` are the outbox of the queue. */
+export interface PlacementRow {
+  save_id: string
+  service: string
+  app_id: string
+  user_id: string
+  mode: AppMode
+  recording_id: string
+  market: string
+  status: PlacementStatus
+  matched: NullableJson<MatchedTrack>
+  candidates: NullableJson<readonly ScoredCandidate[]>
+  /** Whether the library had the track before we touched it; null = not asked. */
+  was_present: boolean | null
+  /** When the service accepted the add; the placement is `saved` once that is proved. */
+  added_at: Date | null
+  added_to: NullableJson<AddedTo>
+  error: NullableJson<PlacementError>
+  attempts: Generated<number>
+  /** When the sweep looks at it again; null in a final status. */
+  wake_at: Date | null
+  updated_at: Date
+}
+
+export interface AddedTo {
+  readonly kind: 'library' | 'playlist'
+  readonly name: string
+}
+
+export interface PlacementError {
+  readonly code: string
+  readonly message: string
+  readonly retryable: boolean
+}
+
+export interface EventRow {
+  /** Grows with every event; the public id is made from it. */
+  position: Generated<number>
+  app_id: string
+  user_id: string
+  save_id: string | null
+  type: string
+  data: JSONColumnType<Record<string, unknown>, string>
+  created_at: Date
+}
+
+/** What a repeated request is recognised by: an Idempotency-Key, or the tap itself for a short while. */
+export interface RequestKeyRow {
+  app_id: string
+  key: string
+  fingerprint: string
+  save_id: string
+  created_at: Date
+  expires_at: Date
+}
+
+/** What we last heard of a service: set by rate limits and outages, read before every job. */
+export interface ServiceStateRow {
+  mode: AppMode
+  service: string
+  limited_until: Date | null
+  down_since: Date | null
+  reason: string | null
+  updated_at: Date
+}
+
+export interface Schema {
+  apps: AppRow
+  api_keys: ApiKeyRow
+  users: UserRow
+  user_sessions: UserSessionRow
+  links: LinkRow
+  recordings: RecordingRow
+  recording_keys: RecordingKeyRow
+  matches: MatchRow
+  saves: SaveRow
+  placements: PlacementRow
+  events: EventRow
+  request_keys: RequestKeyRow
+  service_states: ServiceStateRow
+}

@@ -1,0 +1,103 @@
+import { sql } from 'kysely'
+import type { Db } from '../database/open.ts'
+import type { Sealer } from '../crypto/seal.ts'
+import type { NewId } from '../domain/ids.ts'
+import { FIRST_LOOK_MS } from '../saves/accept.ts'
+import { movePlacements } from '../saves/transitions.ts'
+import type { MovedPlacement } from '../saves/transitions.ts'
+import { sealPlace } from './link.ts'
+
+/** A finished consent, ready to be kept. Tokens are clear text here and nowhere else. */
+export interface NewLink {
+  readonly appId: string
+  readonly userId: string
+  readonly service: string
+  readonly accessToken: string
+  readonly refreshToken: string | undefined
+  readonly accessExpiresAt: Date | undefined
+  readonly consentedAt: Date
+  readonly consentEndsAt: Date | undefined
+  readonly accountId: string | undefined
+  readonly accountName: string | undefined
+  /** Undefined = not asked yet. */
+  readonly market: string | undefined
+}
+
+export interface StoredLink {
+  readonly id: string
+  /** Placements that waited for this link, now on their way again in the order of their saves. */
+  readonly resumed: readonly (MovedPlacement & { readonly status: 'queued' | 'matched' })[]
+}
+
+/**
+ * Keeps a link (a new one, or anew over an old one of the same user and service) and sends the placements that waited
+ * for it on their way, all in one transaction. A link made anew has a new id, so jobs of the old one find nothing.
+ */
+export function storeLink(
+  db: Db,
+  deps: { readonly sealer: Sealer; readonly newId: NewId },
+  link: NewLink,
+  now: Date,
+): Promise<StoredLink> {
+  const id = deps.newId('lnk')
+  const row = { id, app_id: link.appId, user_id: link.userId, service: link.service }
+  return db.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('users')
+      .values({ app_id: link.appId, id: link.userId, created_at: now })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+    await trx
+      .deleteFrom('links')
+      .where('app_id', '=', link.appId)
+      .where('user_id', '=', link.userId)
+      .where('service', '=', link.service)
+      .execute()
+    await trx
+      .insertInto('links')
+      .values({
+        ...row,
+        status: 'active',
+        account_id: link.accountId ?? null,
+        account_name: link.accountName ?? null,
+        market: link.market ?? null,
+        access_token: deps.sealer.seal(link.accessToken, sealPlace(row, 'access_token')),
+        refresh_token:
+          link.refreshToken === undefined
+            ? null
+            : deps.sealer.seal(link.refreshToken, sealPlace(row, 'refresh_token')),
+        access_expires_at: link.accessExpiresAt ?? null,
+        consented_at: link.consentedAt,
+        consent_ends_at: link.consentEndsAt ?? null,
+        created_at: now,
+        updated_at: now,
+      })
+      .execute()
+    return { id, resumed: await resumeWaiting(trx, link, now) }
+  })
+}
+
+/** What was matched before keeps its match unless the market turns out to be another one. */
+async function resumeWaiting(db: Db, link: NewLink, now: Date): Promise<StoredLink['resumed']> {
+  const mine = sql`p.app_id = ${link.appId} and p.user_id = ${link.userId} and p.service = ${link.service}
+    and p.status = 'awaiting_link'`
+  const market = link.market === undefined || link.market === '' ? undefined : link.market
+  const sameMarket = market === undefined ? sql`true` : sql`p.market = ${market}`
+  const common = { wake_at: new Date(now.getTime() + FIRST_LOOK_MS), attempts: 0, error: null }
+  const matched = await movePlacements(
+    db,
+    sql`${mine} and p.matched is not null and ${sameMarket}`,
+    { ...common, status: 'matched' },
+    now,
+  )
+  const queued = await movePlacements(
+    db,
+    mine,
+    { ...common, status: 'queued', matched: null, ...(market === undefined ? {} : { market }) },
+    now,
+  )
+  return [
+    ...matched.map((p) => ({ ...p, status: 'matched' as const })),
+    ...queued.map((p) => ({ ...p, status: 'queued' as const })),
+  ]
+}

@@ -1,0 +1,17 @@
+import { z } from 'zod'
+import { defineJob } from '../../core/queue/job.ts'
+
+/** Find one recording in one service's catalogue, for everybody who waits for it in that market. */
+export const matchJob = defineJob({
+  name: 'match',
+  schema: z.strictObject({
+    v: z.literal(1),
+    mode: z.enum(['live', 'test']),
+    service: z.string().min(1),
+    /** ISO 3166-1 alpha-2; '' = not known. */
+    market: z.string(),
+    recordingId: z.string().min(1),
+  }),
+  queue: (job) => `match-${job.service}`,
+  unit: (job) => `match-${job.recordingId}-${job.market}-${job.mode}`,
+})
