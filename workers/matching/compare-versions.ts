@@ -1,0 +1,106 @@
+import { scriptOf } from '../../core/recording/fold-text.ts'
+import type { ReadTrack } from '../../core/recording/read-track.ts'
+import type { VersionKind, VersionTag } from '../../core/recording/version-tags.ts'
+import { similarity, wordOverlap } from './similarity.ts'
+
+/** `same`: no or the same version words; `loose`: the same kind, one side says less; `different`: other recordings. */
+export type VersionClass = 'same' | 'loose' | 'different'
+
+export interface VersionComparison {
+  readonly verdict: VersionClass
+  /** Kinds only the offered track has, or has in another form ("another remix"). */
+  readonly extra: readonly VersionKind[]
+  /** Kinds only the wanted recording has. */
+  readonly missing: readonly VersionKind[]
+}
+
+/** Words that say that it is a version, not which one. */
+const GENERIC = new Set(
+  (
+    'live at in from on the a version ver mix remix edit session sessions and for acoustic recorded performance recording take original official ' +
+    'with of en vivo ao unplugged instrumental alternate alternative extended demo 12 inch studio concert concerto spotify'
+  ).split(' '),
+)
+
+/** Sung words that are in the other script anyway say which language it is in. */
+const ALTERED: ReadonlySet<VersionKind> = new Set<VersionKind>(['sped-up', 'slowed', 'nightcore', 'effects'])
+
+export function isAltered(read: ReadTrack): boolean {
+  return read.versions.some((tag) => ALTERED.has(tag.kind))
+}
+
+export function compareVersions(
+  wanted: readonly VersionTag[],
+  offered: readonly VersionTag[],
+  scripts: { readonly wanted: string; readonly offered: string },
+): VersionComparison {
+  const extra: VersionKind[] = []
+  const missing: VersionKind[] = []
+  let loose = false
+  for (const kind of new Set([...wanted, ...offered].map((tag) => tag.kind))) {
+    const ours = wanted.filter((tag) => tag.kind === kind)
+    const theirs = offered.filter((tag) => tag.kind === kind)
+    if (ours.length === 0) {
+      if (kind === 'language' && scriptOf(scripts.wanted) === 'other') loose = true
+      else extra.push(kind)
+    } else if (theirs.length === 0) {
+      if (kind === 'language' && scriptOf(scripts.offered) === 'other') loose = true
+      else missing.push(kind)
+    } else {
+      const verdict = compareKind(kind, ours, theirs)
+      if (verdict === 'different') extra.push(kind)
+      if (verdict === 'loose') loose = true
+    }
+  }
+  const verdict = extra.length + missing.length > 0 ? 'different' : loose ? 'loose' : 'same'
+  return { verdict, extra, missing }
+}
+
+function compareKind(
+  kind: VersionKind,
+  ours: readonly VersionTag[],
+  theirs: readonly VersionTag[],
+): VersionClass {
+  if (kind === 'remix' || kind === 'cover') return compareWords(join(ours, 'by'), join(theirs, 'by'))
+  const years = [years_(ours), years_(theirs)] as const
+  if (years[0] !== '' && years[1] !== '' && years[0] !== years[1]) return 'different'
+  if (
+    kind === 'sped-up' ||
+    kind === 'slowed' ||
+    kind === 'nightcore' ||
+    kind === 'karaoke' ||
+    kind === 'effects'
+  )
+    return 'same'
+  if (kind === 're-recorded' || kind === 'mashup' || kind === 'instrumental' || kind === 'acapella')
+    return 'same'
+  return compareWords(details(ours), details(theirs))
+}
+
+function join(tags: readonly VersionTag[], part: 'by' | 'words'): string {
+  return tags
+    .map((tag) => tag[part] ?? '')
+    .join(' ')
+    .trim()
+}
+
+function years_(tags: readonly VersionTag[]): string {
+  return tags
+    .map((tag) => tag.year ?? '')
+    .join(' ')
+    .trim()
+}
+
+function details(tags: readonly VersionTag[]): string {
+  return join(tags, 'words')
+    .split(' ')
+    .filter((word) => !GENERIC.has(word) && !/^(?:19|20)\d\d$/u.test(word))
+    .join(' ')
+}
+
+function compareWords(ours: string, theirs: string): VersionClass {
+  if (ours === theirs) return 'same'
+  if (ours === '' || theirs === '') return 'loose'
+  if (wordOverlap(ours, theirs) === 1 || similarity(ours, theirs) >= 0.8) return 'same'
+  return wordOverlap(ours, theirs) >= 0.5 ? 'loose' : 'different'
+}
