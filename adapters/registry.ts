@@ -1,5 +1,7 @@
 import type { ServiceId } from '../core/domain/ids.ts'
 import type { AdapterDefinition } from './adapter.ts'
+import { amazonMusic } from './amazon-music/index.ts'
+import { appleMusic } from './apple-music/index.ts'
 import { spotify } from './spotify/index.ts'
 
 export interface AdapterRegistry {
@@ -30,4 +32,8 @@ export function createRegistry(definitions: readonly AdapterDefinition[]): Adapt
 }
 
 /** One line per music service. */
-export const registry = createRegistry([spotify])
+export const registry = createRegistry([
+  amazonMusic, //
+  appleMusic,
+  spotify,
+])
