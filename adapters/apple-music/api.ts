@@ -98,7 +98,7 @@ function createLibraryCalls(http: ServiceHttp, calls: AppleCalls): LibraryPart {
   const getAccount: LibraryPart['getAccount'] = async (session, options) => {
     // There is no call that says who somebody is; this one at least needs a valid Music User Token.
     const call = { method: 'GET', path: '/me/storefront' } as const
-    const { data } = await calls.personal(session, options, call, (request) => http.json(request, Storefront))
+    const { id } = await calls.personal(session, options, call, (request) => http.json(request, Storefront))
     return { accountId: undefined, accountName: undefined, market: id.toUpperCase() }
   }
 

@@ -67,14 +67,15 @@ export type IsrcAnswer = z.output<typeof IsrcAnswer>
 /** A type without hits is left out: https://developer.apple.com/documentation/applemusicapi/search-for-catalog-resources-(by-type) */
 export const SearchAnswer = z.object({ results: z.object({ songs: Songs.optional() }) })
 
-/** A resource that is asked for as one still comes in a list. */
-function only<S extends z.ZodType>(element: S) {
-  return z.object({ data: z.tuple([element]).rest(z.unknown()) }).transform(({ data }) => data[0])
-}
+// A resource that is asked for as one still comes in a list.
 
-export const Storefront = only(z.object({ id: z.string().regex(/^[A-Za-z]{2}$/) }))
+export const Storefront = z
+  .object({ data: z.tuple([z.object({ id: z.string().regex(/^[A-Za-z]{2}$/) })]).rest(z.unknown()) })
+  .transform(({ data: [storefront] }) => storefront)
 
-export const LibraryPlaylist = only(Reference)
+export const LibraryPlaylist = z
+  .object({ data: z.tuple([Reference]).rest(z.unknown()) })
+  .transform(({ data: [playlist] }) => playlist)
 
 const LibrarySong = z.object({
   id: z.string().min(1),
