@@ -1,4 +1,6 @@
 import type { Router } from 'express'
+import type { Answer } from './http.ts'
+import type { RateLimit } from './rate-window.ts'
 import type { World } from './world.ts'
 
 /**
@@ -8,12 +10,32 @@ import type { World } from './world.ts'
 export interface Simulator {
   /** Equals the file name and the service id of the product. */
   readonly id: string
-  /** Environment variables that point the product at this simulator, credentials included. */
-  env(baseUrl: string): Readonly<Record<string, string>>
+  /** Environment variables that point the product at this simulator, credentials included. `baseUrl` ends in `/<id>`. */
+  env(baseUrl: string, world: World): Readonly<Record<string, string>>
   /** Mounted at `/<id>`; speaks the service's real wire format. */
   router(world: World): Router
   /** Makes an account and signs it in: the tokens a finished consent would have given. */
   createAccount(world: World, options: NewAccount): SandboxAccount
+  /** The service's own track id of a recording, made from the recording's key; the same on every machine. */
+  trackId(recordingKey: string): string
+  /** Documented errors of this service by name; `commonFaults` are understood by all of them. */
+  readonly faults: Readonly<Record<string, NamedFault>>
+  /** How many calls the service takes, and its way of saying that this was too many. */
+  readonly rate: RateRule
+}
+
+export type NamedFault =
+  /** Answered without doing anything. `retryAfter` comes from the rule that named the fault. */
+  | { readonly kind: 'answer'; answer(retryAfter: string | undefined): Answer }
+  /** Done as asked, then the answer is spoiled. */
+  | { readonly kind: 'rewrite'; rewrite(answer: Answer): Answer }
+  /** Left to the service's own code, which asks `faultOf(req)`. */
+  | { readonly kind: 'inside' }
+
+export interface RateRule extends RateLimit {
+  /** Only paths that start like this count. */
+  readonly path: string
+  refuse(retryAfterSeconds: number): Answer
 }
 
 export interface NewAccount {
@@ -23,6 +45,8 @@ export interface NewAccount {
   readonly market?: string
   /** Service-specific conditions, e.g. `no_subscription`, `not_allowed`, `no_account`; each simulator documents its own. */
   readonly flags?: readonly string[]
+  /** What the listener agreed to; default everything the product asks for. */
+  readonly scopes?: readonly string[]
 }
 
 export interface SandboxAccount {

@@ -1,0 +1,22 @@
+const RUN = /[\p{L}\p{N}]+/gu
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u
+
+/**
+ * Words of a title or a query: lower case, without diacritics or punctuation. Scripts without spaces are cut into
+ * pairs of characters, so that part of a title still finds it.
+ */
+export function words(text: string): string[] {
+  const plain = text
+    .normalize('NFKD')
+    .replace(/['’`]/g, '')
+    .replace(/\p{M}/gu, '')
+    .normalize('NFC')
+    .toLowerCase()
+  return (plain.match(RUN) ?? []).flatMap((run) => (UNSPACED.test(run) ? pairs(run) : [run]))
+}
+
+function pairs(run: string): string[] {
+  const characters = Array.from(run)
+  if (characters.length < 2) return characters
+  return characters.slice(1).map((character, index) => `${characters[index] ?? ''}${character}`)
+}
