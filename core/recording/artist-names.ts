@@ -2,7 +2,7 @@ import { foldWords, tidy } from './fold-text.ts'
 
 /** " x " also ends names ("Lil Nas X & …"), so it counts only where no other sign follows. */
 const SPLIT =
-  /\s*[,;/|、·•・]\s*|\s+(?:&|\+|vs\.?|and|und|og|och|feat\.?|ft\.?|featuring|with|con|y|et|e)\s+|\s+[x×]\s+(?!&|\+|and |feat|ft|vs)/iu
+  /\s*[,;/|+、·•・]\s*|\s+(?:&|\+|vs\.?|and|und|og|och|feat\.?|ft\.?|featuring|with|con|y|et|e)\s+|\s+[x×]\s+(?!&|\+|and |feat|ft|vs)/iu
 const GUEST_MARK = /(?:^|[\s([])(?:feat|ft|featuring)(?:\.\s*|\s+)/iu
 /** Parts of a credit that name nobody in particular. */
 const NOBODY = new Set([

@@ -29,20 +29,32 @@ const LETTERS: ReadonlyMap<string, string> = new Map(
 const SPECIAL = /[ßøæœđðłþıħŧŋςɑƒ×&+]/gu
 const SPACES = /\s+/gu
 /** Zero-width signs, direction marks, variation selectors, soft hyphens. */
-const INVISIBLE = /[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFE00-\uFE0F\uFEFF]/gu
+const INVISIBLE = /[\p{Cf}\p{Variation_Selector}]/gu
 /** Marks of Latin, Greek and Cyrillic, and the optional vowel signs of Hebrew and Arabic; others change the word. */
-const OPTIONAL_MARKS = /[\u0300-\u036F\u0591-\u05BD\u05BF\u05C1-\u05C7\u0640\u064B-\u065F\u0670]/gu
+const OPTIONAL_MARKS = /[\p{Script=Inherited}--[\u3099\u309A]]|[\p{M}&&\p{Script=Hebrew}]|\u0640/gv
 const APOSTROPHES = /['\u2018\u2019\u201A\u201B\u2032\u02BC\u02BB\u00B4`\uFF07]/gu
-const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D\u30FC](?= )|[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/gu
+const DASHES = /[\u2010-\u2015\u2212\uFE58\uFE63\uFF0D]/gu
 const NOT_WORD = /[^\p{L}\p{N}\p{M}*]+/gu
 const ASCII_ONLY = /^[\u0020-\u007E]*$/u
 const CURRENCY_S = /(?<=\p{L})\$|\$(?=\p{L})/gu
-const SHOUTED_I = /(?<=\p{L})!(?=\p{L})/gu
+const SHOUTED_I = /(?<=(?:^|[^\p{L}])[a-z])!(?=[a-z])/gu
 const LONE_STAR = /(?<![\p{L}\p{N}*])\*+(?![\p{L}\p{N}*])/gu
+
+const ESCAPES: readonly (readonly [RegExp, string])[] = [
+  [/\\u0026|&amp;/giu, '&'],
+  [/&#0?39;|&apos;|\\u0027/giu, "'"],
+  [/&quot;|\\u0022/giu, '"'],
+]
+
+/** Titles copied out of pages and logs keep their escapes. */
+function unescape(text: string): string {
+  if (!text.includes('&') && !text.includes('\\u00')) return text
+  return ESCAPES.reduce((rest, [escape, sign]) => rest.replace(escape, sign), text)
+}
 
 /** One line, one Unicode form, ordinary quotes and dashes; case and words stay as written. Linear, and bounded. */
 export function tidy(text: string): string {
-  const short = text.length > LONGEST * 4 ? text.replace(SPACES, ' ').slice(0, LONGEST * 4) : text
+  const short = unescape(text.length > LONGEST * 4 ? text.replace(SPACES, ' ').slice(0, LONGEST * 4) : text)
   if (ASCII_ONLY.test(short)) return short.replace(SPACES, ' ').trim().slice(0, LONGEST)
   return cut(
     short

@@ -54,6 +54,9 @@ const ALONE = new Set([
   'desacelerada',
   'stripped',
   'reverb',
+  'piano',
+  'orchestra',
+  'strings',
 ])
 /** Words that are versions only at the end: "(Kito Cover)", but not "(Cover Me)". */
 const LAST = new Set([
@@ -67,6 +70,7 @@ const LAST = new Set([
   'revisited',
   'alternate',
   'ringtone',
+  'sessions',
 ])
 const WEAK_BY_WORD: ReadonlyMap<string, WeakTagKind> = new Map(
   WEAK_WORDS.flatMap(([kind, words]) => words.map((word) => [word, kind] as const)),
@@ -149,6 +153,8 @@ function readNoun(words: readonly string[]): VersionKind | undefined {
   const noun = words[at]
   if (noun === undefined) return words.length <= 3 && words.every(isLanguageWord) ? 'language' : undefined
   const before = words.slice(0, at).filter((word) => !/^\d+$/u.test(word) || word === '12')
+  // "Song (2011 Version)" was made again that year.
+  if (VERSION_NOUNS.has(noun) && words.length === 2 && yearIn(words) !== undefined) return 'alternate'
   const after = words.slice(at + 1)
   if (noun === 'dub')
     return at === words.length - 1 || after[0] === 'mix' || after[0] === 'version' ? 'remix' : undefined

@@ -17,6 +17,8 @@ export interface ReadName {
   readonly full: string
   /** Folded: names in brackets and after dashes (subtitles, the name in another script). */
   readonly others: readonly string[]
+  /** One of them came after a dash. */
+  readonly hasTail: boolean
   /** Single names as written. */
   readonly artists: readonly string[]
   /** Where the artists come from. */
@@ -70,12 +72,19 @@ export function readTrack(query: Pick<TrackQuery, 'title' | 'artists' | 'isrc' |
     artists: first?.artists ?? fieldNames,
     featured: taken.featured.flatMap((guests) => splitArtists(guests)),
     names,
-    versions: taken.versions,
+    versions: withLoneYear(taken.versions, title),
     weakTags: taken.weakTags,
     parts: [...new Set(parts)].sort(),
     knownRecording: reason === undefined,
     ...(reason === undefined ? {} : { unknownReason: reason }),
   }
+}
+
+/** "Live in Leeds - 1970": a year in a segment of its own belongs to the version. */
+function withLoneYear(versions: readonly VersionTag[], title: string): readonly VersionTag[] {
+  if (versions.length === 0 || versions.some((tag) => tag.year !== undefined)) return versions
+  const lone = segmentTitle(title).find((segment) => /^(?:19|20)\d\d$/u.test(segment.text))
+  return lone === undefined ? versions : versions.map((tag) => ({ ...tag, year: Number(lone.text) }))
 }
 
 function whyUnknown(
@@ -188,7 +197,12 @@ function readNames(
   return [
     name(groups.slice(1), splitArtists(outside(first)), 'title'),
     name(groups.slice(0, -1), splitArtists(outside(last)), 'title'),
-    ...(groups.length > 2 ? [name(groups.slice(1, 2), splitArtists(outside(first)), 'title')] : []),
+    ...(groups.length > 2
+      ? [
+          name(groups.slice(1, 2), splitArtists(outside(first)), 'title'),
+          name([first], splitArtists(outside(groups[1] ?? first)), 'title'),
+        ]
+      : []),
   ]
 }
 
@@ -244,6 +258,7 @@ function buildName(
     main: main === '' ? (full === '' ? fallback : full) : main,
     full: full === '' ? fallback : full,
     others,
+    hasTail: rest.some((piece) => !piece.inBracket),
     artists,
     source,
   }

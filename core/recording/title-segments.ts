@@ -10,7 +10,7 @@ export interface Segment {
 
 const OPEN = new Set(['(', '[', '{', '【', '「', '『', '《', '〈', '〔', '«', '⟨'])
 const CLOSE = new Set([')', ']', '}', '】', '」', '』', '》', '〉', '〕', '»', '⟩'])
-const SEPARATORS = new Set(['|', '‖', '•', '·', '~', '〜', '～'])
+const SEPARATORS = new Set(['|', '‖', '•', '·', '~', '〜', '～', '/'])
 
 /**
  * Cuts a title at brackets and separators in one pass, whatever the nesting; nothing is dropped. Brackets that are
@@ -80,7 +80,6 @@ function separatorAt(text: string, at: number): number {
   const after = at + 1 >= text.length || text.charAt(at + 1) === ' '
   if (sign === '-') return before || after ? 1 : 0
   if (sign === '/' && text.charAt(at + 1) === '/') return 2
-  if (sign === '/') return 0
   if (sign === '|' || sign === '‖') return 1
   return SEPARATORS.has(sign) && before && after ? 1 : 0
 }

@@ -5,7 +5,7 @@ const TRAILING = new Set(
   (
     'sped up speed spedup slowed down reverb plus and nightcore daycore 8d audio remix rmx karaoke instrumental acoustic acapella version ver ' +
     'mashup cover remaster remastered official video lyrics lyric hd hq 4k music mv bass boosted edit radio extended tiktok full clip oficial hour 1 10 ' +
-    'visualizer with letra'
+    'visualizer with letra videoclip fan made english subtitles subtitulado sub vid'
   ).split(' '),
 )
 
@@ -37,6 +37,15 @@ const TRIGGERS = [
   'lyric video',
   'official mv',
   'video oficial',
+  'video hq',
+  'video hd',
+  'video clip',
+  'videoclip',
+  'fan made',
+  'english subtitles',
+  'hd',
+  'subtitulado',
+  'lyric vid',
   'radio edit',
   'extended version',
   'with lyrics',
@@ -80,7 +89,7 @@ export function cutHashtags(text: string): string {
   return end === 1 && first.startsWith('#') ? text : words.slice(0, end).join(' ')
 }
 
-const PICTURES = /[\p{Extended_Pictographic}\u{1F1E6}-\u{1F1FF}\u{1F3FB}-\u{1F3FF}]/gu
+const PICTURES = /[\p{Extended_Pictographic}\p{Regional_Indicator}\p{Emoji_Modifier}]/gu
 
 /** Without emoji, unless nothing else is there. Digits and © are pictures to Unicode, so letters must remain. */
 export function cutPictures(text: string): string {

@@ -11,7 +11,7 @@ export const VERSION_PHRASES: readonly (readonly [VersionKind, readonly string[]
       'live bbc|live studio|live medley|live vevo|live stream|live tour|live aid|live 8|live remix|live cover|live piano|' +
       'recorded live|live recorded|live instrumental|recorded at|tiny desk|audiotree|peel session|peel sessions|' +
       'spotify session|spotify sessions|spotify singles|itunes session|apple music session|deezer session|vevo dscvr|' +
-      'colors show|stripped session|in session|studio session|session version|radio session|kexp|' +
+      'colors show|stripped session|in session|studio session|studio sessions|sessions|session version|radio session|kexp|' +
       'ライブ|ライヴ|라이브|现场|現場|концерт|вживую|канлы'
     ).split('|'),
   ],
@@ -69,13 +69,13 @@ export const VERSION_PHRASES: readonly (readonly [VersionKind, readonly string[]
   ],
   [
     'alternate',
-    'alternate|alternative version|alternative take|alternative mix|alt version|outtake|take 1|take 2|take 3|take 4|take 5|unreleased version|early take|stripped|stripped down|orchestral|symphonic|a tribute orchestra|reimagined|revisited|reprise|sessions version|piano version|string version|strings version|choir version|dance version|dance ver'.split(
+    'alternate|alternative version|alternative take|alternative mix|alt version|outtake|take 1|take 2|take 3|take 4|take 5|unreleased version|early take|stripped|stripped down|orchestral|symphonic|a tribute orchestra|reimagined|revisited|reprise|sessions version|piano version|string version|strings version|choir version|dance version|dance ver|piano|orchestra|strings|solo piano|acoustic guitar|bossa nova|a string quartet'.split(
       '|',
     ),
   ],
   [
     'extended',
-    'extended|12 inch|12inch|12 mix|12 version|12 remix|maxi version|long version|long mix|1 hour|10 hours|one hour|loop|club version|dance mix|club mix|disco version|disco mix|maxi|full length'.split(
+    'extended|12 inch|12inch|12 mix|12 version|12 remix|maxi version|long version|long mix|1 hour|10 hours|one hour|loop|club version|dance mix|club mix|disco mix|maxi|full length'.split(
       '|',
     ),
   ],
@@ -94,7 +94,7 @@ export const PLAIN_CUT = new Set(
     'album single lp ep original main standard explicit clean dirty radio studio full stereo mono us uk usa eu international european amended ' +
     'edited edit short 7 inch in digital cd vinyl official video bonus deluxe remaster remastered remastering the and final regular ' +
     'airplay tv master mastered first normal english-mono audio complete uncut uncensored censored mix version ver track lyric lyrics ' +
-    'promo hit hits hitradio itunes spotify'
+    'promo hit hits hitradio itunes spotify motion picture movie film unrated sides b soundtrack ost verison standard alt'
   ).split(' '),
 )
 
@@ -127,7 +127,7 @@ export const UPLOAD_WORDS = new Set(
     'lyricvideo letra letras testo paroles visualizer visualiser hd hq uhd 4k 8k 1080p 720p 480p full mv m v pv and with on screen in the by ' +
     'color coded han rom eng sub subs subbed subtitles subtitulado subtitulada legendado traducida traduccion sottotitoli new premiere exclusive ' +
     'remastered4k upgrade upgraded upscaled widescreen vevo youtube tiktok tik tok version ver original high quality best sound song hit ' +
-    'top pops topic explicit clean uncensored uncut director directors cut closed captioned promo promotional trailer teaser ' +
+    'top pops topic explicit clean uncensored uncut director directors cut closed captioned promo promotional trailer teaser musikvideo fan made vid english ' +
     '뮤직비디오 가사 公式 公式mv ミュージックビデオ フル 歌词 歌詞 官方 клип премьера официальный видео текст'
   ).split(' '),
 )
@@ -137,7 +137,7 @@ export const UPLOAD_TRIGGERS = new Set(
   (
     'official officiel officielle oficial ufficiale offizielles offizieller officiell unofficial unoficial video videos videoclip clip lyric lyrics lyricvideo letra letras testo paroles ' +
     'visualizer visualiser hd hq uhd 4k 8k 1080p 720p 480p mv pv audio vevo coded subtitulado subtitulada legendado traducida upgrade upgraded upscaled ' +
-    'premiere explicit clean uncensored 뮤직비디오 가사 公式 公式mv ミュージックビデオ 歌词 歌詞 官方 клип премьера официальный'
+    'premiere explicit clean uncensored musikvideo vid 뮤직비디오 가사 公式 公式mv ミュージックビデオ 歌词 歌詞 官方 клип премьера официальный'
   ).split(' '),
 )
 

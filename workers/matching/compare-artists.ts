@@ -12,6 +12,8 @@ export type ArtistClass = 'same' | 'shared' | 'near' | 'script' | 'unknown' | 'd
 /** Everything that is a name on one side: whole credits and single names, folded, without spaces. */
 export interface Names {
   readonly first: ReadonlySet<string>
+  /** Named as artists, not only as guests. */
+  readonly credited: ReadonlySet<string>
   readonly all: ReadonlySet<string>
   readonly spaced: readonly string[]
 }
@@ -31,7 +33,8 @@ export function namesOf(
     ...artists.slice(0, 1),
   ])
   const spaced = [...new Set([...first, ...single, ...whole, ...fold(featured)])]
-  return { first: new Set(first.map(tight)), all: new Set(spaced.map(tight)), spaced }
+  const credited = new Set([...first, ...single, ...whole].map(tight))
+  return { first: new Set(first.map(tight)), credited, all: new Set(spaced.map(tight)), spaced }
 }
 
 export function namesOfRead(name: ReadName, read: ReadTrack, credits: readonly string[]): Names {
@@ -44,8 +47,7 @@ export function namesOfRead(name: ReadName, read: ReadTrack, credits: readonly s
 
 export function compareArtists(wanted: Names, offered: Names): ArtistClass {
   if (wanted.all.size === 0 || offered.all.size === 0) return 'unknown'
-  if (intersects(wanted.first, offered.all) && intersects(offered.first, wanted.all)) return 'same'
-  if (intersects(wanted.first, offered.all) || intersects(offered.first, wanted.all)) return 'same'
+  if (intersects(wanted.first, offered.all) || intersects(offered.first, wanted.credited)) return 'same'
   if (intersects(wanted.all, offered.all)) return 'shared'
   if (wanted.spaced.some((a) => offered.spaced.some((b) => nearName(a, b)))) return 'near'
   const scripts = new Set([...wanted.spaced, ...offered.spaced].map(scriptOf))

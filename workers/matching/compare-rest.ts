@@ -8,7 +8,7 @@ export type FlagClass = 'same' | 'different' | 'unknown'
 export type DateClass = 'same' | 'close' | 'different' | 'unknown'
 
 /** A video's cut of a sound is at most a minute long; such a length says only that the track is no shorter. */
-const CLIP_MS = 61_000
+const CLIP_MS = 65_000
 const CLIP_SLACK_MS = 3_000
 
 export function durationDelta(

@@ -1,12 +1,16 @@
 import { scriptOf } from '../../core/recording/fold-text.ts'
 import type { ReadName, ReadTrack } from '../../core/recording/read-track.ts'
-import { equalsCensored, sameNumbers, similarity, tight } from './similarity.ts'
+import { romanize } from '../../core/recording/romanize.ts'
+import { equalsCensored, sameNumbers, similarity, tight, wordOverlap } from './similarity.ts'
 
 /**
- * `exact`: all words; `aside`: the name, and one side adds a subtitle; `half`: one side gives the name in two scripts
- * or as two names; `near`: spelling; `script`: written in different scripts, so letters prove nothing.
+ * `exact`: all words. `aside`: one side adds a subtitle in brackets; `tail`: one adds words after a dash. `half`: one
+ * side gives the name in two scripts, or in Latin letters what the other has in its own; `alias`: the subtitle of one
+ * is the name of the other. `near`: spelling. `part`: the name is contained in a longer text. `script`: written in
+ * different scripts, so letters prove nothing.
  */
-export type TitleClass = 'exact' | 'aside' | 'half' | 'near' | 'script' | 'different'
+export type TitleClass =
+  'exact' | 'aside' | 'tail' | 'half' | 'alias' | 'near' | 'part' | 'script' | 'different'
 
 /** How much letters may differ and still be a spelling of the same name. */
 const NEAR = 0.84
@@ -14,21 +18,47 @@ const NEAR = 0.84
 export function compareTitle(wanted: ReadName, offered: ReadName): TitleClass {
   if (equal(wanted.full, offered.full)) return 'exact'
   if (equal(wanted.main, offered.main)) return compareAsides(wanted, offered)
-  // "(Who Says) Song" against "Song", "Song" against "Other Name (Song)".
-  const halves = (one: ReadName, other: ReadName): boolean =>
-    one.others.some((name) => equal(name, other.main) || equal(name, other.full))
   if (equal(wanted.main, offered.full) || equal(wanted.full, offered.main)) return 'aside'
-  if (halves(wanted, offered) || halves(offered, wanted)) return 'half'
   const [a, b] = [scriptOf(wanted.full), scriptOf(offered.full)]
+  const twin = twinOf(wanted, offered) ?? twinOf(offered, wanted)
+  if (twin !== undefined) return twin
+  if (a === 'other' || b === 'other') {
+    if (equal(latinPart(wanted.full), latinPart(offered.full)) && latinPart(wanted.full).length >= 5)
+      return 'half'
+    if (romanised(wanted, offered)) return 'half'
+  }
   if (a !== b && a !== 'none' && b !== 'none') return 'script'
   if (near(wanted.full, offered.full) || near(wanted.main, offered.main)) return 'near'
-  return 'different'
+  return contains(wanted, offered) ? 'part' : 'different'
+}
+
+/** "이름 (Name)" against "Name" is the same name twice; "Line (Name)" against "Name" may be another song. */
+function twinOf(one: ReadName, other: ReadName): TitleClass | undefined {
+  const twin = one.others.find((name) => equal(name, other.main) || equal(name, other.full))
+  if (twin === undefined) return undefined
+  return scriptOf(twin) === scriptOf(one.main) ? 'alias' : 'half'
+}
+
+function romanised(wanted: ReadName, offered: ReadName): boolean {
+  const forms = (name: ReadName): readonly string[] =>
+    [...new Set([name.main, name.full, ...name.others])].map(romanize)
+  return forms(wanted).some((one) =>
+    forms(offered).some((other) => equal(one, other) || (near(one, other) && one !== other)),
+  )
+}
+
+function latinPart(text: string): string {
+  return text
+    .replace(/[^\p{Script=Latin}\p{N} ]/gu, '')
+    .replace(/ +/gu, ' ')
+    .trim()
 }
 
 function compareAsides(wanted: ReadName, offered: ReadName): TitleClass {
   const a = tight(wanted.others.join(' '))
   const b = tight(offered.others.join(' '))
-  if (a === '' || b === '' || a.includes(b) || b.includes(a)) return 'aside'
+  const added = wanted.hasTail !== offered.hasTail && (a === '' || b === '') ? 'tail' : 'aside'
+  if (a === '' || b === '' || a.includes(b) || b.includes(a)) return added
   return similarity(a, b) >= NEAR || scriptOf(a) !== scriptOf(b) ? 'aside' : 'near'
 }
 
@@ -50,6 +80,18 @@ function spoken(text: string): string {
       word === 'n' ? 'and' : word.length > 4 && word.endsWith('ing') ? word.slice(0, -1) : word,
     )
     .join(' ')
+}
+
+/** A video title around the name ("Name fan made video"), or a long work's movement with more or fewer words. */
+function contains(wanted: ReadName, offered: ReadName): boolean {
+  if (
+    wanted.source !== 'field' &&
+    offered.main.length >= 4 &&
+    ` ${wanted.full} `.includes(` ${offered.main} `)
+  )
+    return true
+  const words = Math.min(wanted.full.split(' ').length, offered.full.split(' ').length)
+  return words >= 5 && wordOverlap(wanted.full, offered.full) === 1
 }
 
 /** Part numbers must agree; a side that gives none may still be the whole. */

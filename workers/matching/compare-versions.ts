@@ -1,4 +1,3 @@
-import { scriptOf } from '../../core/recording/fold-text.ts'
 import type { ReadTrack } from '../../core/recording/read-track.ts'
 import type { VersionKind, VersionTag } from '../../core/recording/version-tags.ts'
 import { similarity, wordOverlap } from './similarity.ts'
@@ -22,7 +21,7 @@ const GENERIC = new Set(
   ).split(' '),
 )
 
-/** Sung words that are in the other script anyway say which language it is in. */
+/** The wanted sound plays the original at another speed or through effects. */
 const ALTERED: ReadonlySet<VersionKind> = new Set<VersionKind>(['sped-up', 'slowed', 'nightcore', 'effects'])
 
 export function isAltered(read: ReadTrack): boolean {
@@ -41,11 +40,9 @@ export function compareVersions(
     const ours = wanted.filter((tag) => tag.kind === kind)
     const theirs = offered.filter((tag) => tag.kind === kind)
     if (ours.length === 0) {
-      if (kind === 'language' && scriptOf(scripts.wanted) === 'other') loose = true
-      else extra.push(kind)
+      if (!(kind === 'language' && writtenIn(theirs, scripts.wanted))) extra.push(kind)
     } else if (theirs.length === 0) {
-      if (kind === 'language' && scriptOf(scripts.offered) === 'other') loose = true
-      else missing.push(kind)
+      if (!(kind === 'language' && writtenIn(ours, scripts.offered))) missing.push(kind)
     } else {
       const verdict = compareKind(kind, ours, theirs)
       if (verdict === 'different') extra.push(kind)
@@ -61,7 +58,10 @@ function compareKind(
   ours: readonly VersionTag[],
   theirs: readonly VersionTag[],
 ): VersionClass {
-  if (kind === 'remix' || kind === 'cover') return compareWords(join(ours, 'by'), join(theirs, 'by'))
+  if (kind === 'remix' || kind === 'cover') {
+    const by = compareWords(join(ours, 'by'), join(theirs, 'by'))
+    return by === 'same' && join(ours, 'by') === '' && remixOnly(ours) !== remixOnly(theirs) ? 'loose' : by
+  }
   const years = [years_(ours), years_(theirs)] as const
   if (years[0] !== '' && years[1] !== '' && years[0] !== years[1]) return 'different'
   if (
@@ -75,6 +75,22 @@ function compareKind(
   if (kind === 're-recorded' || kind === 'mashup' || kind === 'instrumental' || kind === 'acapella')
     return 'same'
   return compareWords(details(ours), details(theirs))
+}
+
+/** A title in kana needs no "Japanese version", one in Hangul no "Korean version"; Han alone tells neither. */
+function writtenIn(tags: readonly VersionTag[], title: string): boolean {
+  const words = join(tags, 'words')
+  if (/japan|jpn|日本/u.test(words)) return /[\p{Script=Hiragana}\p{Script=Katakana}]/u.test(title)
+  if (/korea|kor\b|한국/u.test(words)) return /\p{Script=Hangul}/u.test(title)
+  return false
+}
+
+/** What kind of unnamed remix it is: "special mix" is not "remix". */
+function remixOnly(tags: readonly VersionTag[]): string {
+  return join(tags, 'words')
+    .split(' ')
+    .filter((word) => !['the', 'official', 'remix', 'version', 'feat', 'ft', 'edit', 'radio'].includes(word))
+    .join(' ')
 }
 
 function join(tags: readonly VersionTag[], part: 'by' | 'words'): string {

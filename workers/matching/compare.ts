@@ -68,6 +68,7 @@ export function readOffered(track: CatalogTrack): Offered {
     main: '',
     full: '',
     others: [],
+    hasTail: false,
     artists: track.artists,
     source: 'field',
   }

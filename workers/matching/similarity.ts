@@ -41,8 +41,9 @@ function coversWord(a: string, b: string): boolean {
   if (a === b) return true
   const [starred, open] = a.includes('*') ? [a, b] : [b, a]
   const first = starred.indexOf('*')
-  if (first < 0) return false
   const last = starred.lastIndexOf('*')
+  // At least the first letter must show, and the stars must be one run: "**so**" is only decorated.
+  if (first < 1 || /[^*]/u.test(starred.slice(first, last + 1))) return false
   const head = starred.slice(0, first)
   const tail = starred.slice(last + 1)
   const hidden = open.length - head.length - tail.length
