@@ -138,6 +138,8 @@ export interface PlacementRow {
   added_to: NullableJson<AddedTo>
   error: NullableJson<PlacementError>
   attempts: Generated<number>
+  /** The first match's track id turned out to be dead; a second dead one ends it. */
+  rematched: Generated<boolean>
   /** When the sweep looks at it again; null in a final status. */
   wake_at: Date | null
   updated_at: Date
@@ -161,7 +163,7 @@ export interface EventRow {
   user_id: string
   save_id: string | null
   type: string
-  data: JSONColumnType<Record<string, unknown>, string>
+  data: JSONColumnType<Record<string, unknown>>
   created_at: Date
 }
 

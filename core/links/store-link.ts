@@ -47,12 +47,13 @@ export function storeLink(
       .values({ app_id: link.appId, id: link.userId, created_at: now })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-    await trx
+    const before = await trx
       .deleteFrom('links')
       .where('app_id', '=', link.appId)
       .where('user_id', '=', link.userId)
       .where('service', '=', link.service)
-      .execute()
+      .returning('created_at')
+      .executeTakeFirst()
     await trx
       .insertInto('links')
       .values({
@@ -69,7 +70,8 @@ export function storeLink(
         access_expires_at: link.accessExpiresAt ?? null,
         consented_at: link.consentedAt,
         consent_ends_at: link.consentEndsAt ?? null,
-        created_at: now,
+        // The service linked first stays the listener's default, however often it is linked again.
+        created_at: before?.created_at ?? now,
         updated_at: now,
       })
       .execute()

@@ -16,6 +16,7 @@ export interface PlacementChange {
   readonly added_to?: AddedTo | null
   readonly error?: PlacementError | null
   readonly attempts?: number | 'one more'
+  readonly rematched?: boolean
   readonly wake_at?: Date | null
 }
 
@@ -33,6 +34,8 @@ export interface MovedPlacement {
 const JSON_COLUMNS: ReadonlySet<string> = new Set(['matched', 'candidates', 'added_to', 'error'])
 const COLUMN_TYPES: Readonly<Record<string, string>> = {
   was_present: 'boolean',
+  rematched: 'boolean',
+  attempts: 'integer',
   added_at: 'timestamptz',
   wake_at: 'timestamptz',
 }

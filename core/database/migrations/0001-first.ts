@@ -113,6 +113,7 @@ const STATEMENTS = [
     added_to jsonb,
     error jsonb,
     attempts integer not null default 0,
+    rematched boolean not null default false,
     wake_at timestamptz,
     updated_at timestamptz not null,
     primary key (save_id, service)

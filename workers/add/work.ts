@@ -1,0 +1,83 @@
+import { sql } from 'kysely'
+import type { NotNull, Selectable } from 'kysely'
+import type { ConfiguredService } from '../../adapters/create-adapters.ts'
+import type { MatchedTrack, PlacementRow } from '../../core/database/schema.ts'
+import type { AppMode } from '../../core/domain/save.ts'
+import type { Link } from '../../core/links/link.ts'
+import { movePlacements } from '../../core/saves/transitions.ts'
+import type { PlacementChange } from '../../core/saves/transitions.ts'
+import type { WorkerContext } from '../context.ts'
+
+/** One run of a link's job. */
+export interface AddWork {
+  readonly ctx: WorkerContext
+  readonly link: Link
+  readonly mode: AppMode
+  readonly service: ConfiguredService
+  readonly signal: AbortSignal
+}
+
+/** A placement that has its track and waits for the library. */
+export type Addable = Selectable<
+  Pick<PlacementRow, 'save_id' | 'recording_id' | 'market' | 'was_present' | 'rematched' | 'attempts'>
+> & { readonly matched: MatchedTrack }
+
+/** Placements whose track is to be added, in the order of the taps; cut to one call of the service. */
+export function toAdd(work: AddWork): Promise<readonly Addable[]> {
+  const now = work.ctx.now()
+  return addables(work, work.service.definition.capabilities.maxIdsPerAdd)
+    .where('p.added_at', 'is', null)
+    .where((where) => where.or([where('p.attempts', '=', 0), where('p.wake_at', '<=', now)]))
+    .execute()
+}
+
+/** Placements whose add was accepted and is not proved yet. */
+export function toProve(work: AddWork): Promise<readonly Addable[]> {
+  return addables(work, work.service.definition.capabilities.maxIdsPerAdd)
+    .where('p.added_at', 'is not', null)
+    .where('p.wake_at', '<=', work.ctx.now())
+    .execute()
+}
+
+function addables({ ctx, link }: AddWork, limit: number) {
+  return ctx.db
+    .selectFrom('placements as p')
+    .select([
+      'p.save_id',
+      'p.recording_id',
+      'p.market',
+      'p.matched',
+      'p.was_present',
+      'p.attempts',
+      'p.rematched',
+    ])
+    .where('p.app_id', '=', link.app_id)
+    .where('p.user_id', '=', link.user_id)
+    .where('p.service', '=', link.service)
+    .where('p.status', '=', 'matched')
+    .where('p.matched', 'is not', null)
+    .orderBy('p.save_id')
+    .limit(limit)
+    .$narrowType<{ matched: NotNull }>()
+}
+
+/** Moves these placements of the link, as far as they are still where they were. */
+export async function moveAddables(
+  work: AddWork,
+  placements: readonly Addable[],
+  change: PlacementChange,
+): Promise<void> {
+  if (placements.length === 0) return
+  const ids = placements.map((placement) => placement.save_id)
+  await movePlacements(
+    work.ctx.db,
+    sql`p.save_id = any(${ids}::text[]) and p.service = ${work.link.service} and p.status = 'matched'`,
+    change,
+    work.ctx.now(),
+  )
+}
+
+/** Track ids without repetition, in order. */
+export function trackIds(placements: readonly Addable[]): readonly string[] {
+  return [...new Set(placements.map((placement) => placement.matched.id))]
+}

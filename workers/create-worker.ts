@@ -1,0 +1,65 @@
+import { DelayedError } from 'bullmq'
+import type { z } from 'zod'
+import type { JobWorker, QueueBackend } from '../core/queue/backend.ts'
+import type { JobDefinition } from '../core/queue/job.ts'
+import type { WorkerContext } from './context.ts'
+
+/** How long a worker that died holds its job: lock and stall check together are the worst case, about 15 s. */
+const LOCK_MS = 10_000
+const STALL_CHECK_MS = 5000
+/** The default of 1 fails a job for good at its second crash; ours are safe to run again any number of times. */
+const MAX_STALLS = 1000
+/** A payload of a newer version is left for a newer worker. */
+const UNKNOWN_VERSION_MS = 10_000
+
+export interface WorkerOptions {
+  readonly queue: string
+  readonly concurrency: number
+  /** Aborted when the process has no more patience for running jobs. */
+  readonly signal: AbortSignal
+}
+
+/** The only place that builds a BullMQ worker: parse, run, log. Expected failures never reach it as exceptions. */
+export function createWorker<N extends string, S extends z.ZodType>(
+  ctx: WorkerContext,
+  backend: QueueBackend,
+  definition: JobDefinition<N, S>,
+  handler: (ctx: WorkerContext, payload: z.output<S>, signal: AbortSignal) => Promise<void>,
+  options: WorkerOptions,
+): JobWorker {
+  const worker = backend.worker(
+    options.queue,
+    async (job, token, cancelled) => {
+      const payload = definition.schema.safeParse(job.data)
+      if (!payload.success) {
+        ctx.log.warn(
+          { queue: options.queue, job_id: job.id },
+          'job of another version left for a newer worker',
+        )
+        await job.moveToDelayed(ctx.now().getTime() + UNKNOWN_VERSION_MS, token)
+        throw new DelayedError()
+      }
+      const signal = cancelled === undefined ? options.signal : AbortSignal.any([options.signal, cancelled])
+      await handler(ctx, payload.data, signal)
+    },
+    {
+      concurrency: options.concurrency,
+      lockDuration: LOCK_MS,
+      stalledInterval: STALL_CHECK_MS,
+      maxStalledCount: MAX_STALLS,
+    },
+  )
+  worker.on('error', (err: Error) =>
+    ctx.log.warn({ queue: options.queue, err: err.message }, 'worker connection'),
+  )
+  worker.on('failed', (job: { id?: string; attemptsMade: number } | undefined, err: Error) =>
+    ctx.log.error(
+      { queue: options.queue, job_id: job?.id, attempt: job?.attemptsMade, err: err.message },
+      'job failed',
+    ),
+  )
+  worker.on('stalled', (jobId: string) =>
+    ctx.log.warn({ queue: options.queue, job_id: jobId }, 'job of a worker that went away runs again'),
+  )
+  return worker
+}

@@ -1,0 +1,67 @@
+import { sql } from 'kysely'
+import { FIRST_LOOK_MS } from '../../core/saves/accept.ts'
+import { movePlacements } from '../../core/saves/transitions.ts'
+import type { MovedPlacement, PlacementChange } from '../../core/saves/transitions.ts'
+import type { WorkerContext } from '../context.ts'
+import { addJob } from '../jobs/add.ts'
+import { waitingFor } from './key.ts'
+import type { MatchKey } from './key.ts'
+import type { Match } from './match-store.ts'
+
+/** Placements moved by one statement: a song a million people wait for must not become one endless transaction. */
+const AT_ONCE = 2000
+
+/** Moves everybody who waits for this answer on, and rings for their links. */
+export async function applyMatch(ctx: WorkerContext, key: MatchKey, match: Match): Promise<void> {
+  for (;;) {
+    const now = ctx.now()
+    const some = sql`(p.save_id, p.service) in (select p.save_id, p.service from placements p
+      where ${waitingFor(key)} order by p.save_id limit ${AT_ONCE} for update skip locked)`
+    const moved = await movePlacements(ctx.db, some, changeFor(match, now), now)
+    if (match.status === 'found') await ringLinks(ctx, key.service, moved)
+    if (moved.length < AT_ONCE) return
+  }
+}
+
+function changeFor(match: Match, now: Date): PlacementChange {
+  switch (match.status) {
+    case 'found':
+      return {
+        status: 'matched',
+        matched: match.matched,
+        candidates: null,
+        error: null,
+        attempts: 0,
+        wake_at: new Date(now.getTime() + FIRST_LOOK_MS),
+      }
+    case 'unsure':
+      return { status: 'awaiting_review', candidates: match.candidates, error: null, wake_at: null }
+    case 'absent':
+      return {
+        status: 'not_found',
+        error: {
+          code: 'not_found',
+          message: match.reason ?? 'No such recording was found.',
+          retryable: true,
+        },
+        wake_at: null,
+      }
+  }
+}
+
+async function ringLinks(
+  ctx: WorkerContext,
+  service: string,
+  moved: readonly MovedPlacement[],
+): Promise<void> {
+  if (moved.length === 0) return
+  const owners = JSON.stringify(moved.map((p) => ({ app_id: p.app_id, user_id: p.user_id })))
+  const links = await sql<{ id: string }>`
+    select distinct l.id from jsonb_to_recordset(${owners}::jsonb) as o(app_id text, user_id text)
+    join links l on l.app_id = o.app_id and l.user_id = o.user_id and l.service = ${service} and l.status = 'active'
+  `.execute(ctx.db)
+  await ctx.doorbell.ring(
+    addJob,
+    links.rows.map((link) => ({ v: 1 as const, service, linkId: link.id })),
+  )
+}

@@ -1,0 +1,75 @@
+import type { CatalogAccess } from '../../adapters/adapter.ts'
+import type { ConfiguredService } from '../../adapters/create-adapters.ts'
+import type { Decision, Method } from '../../core/domain/match.ts'
+import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
+import { decide } from '../matching/decide.ts'
+import { searchPlan } from '../matching/plan.ts'
+
+export interface Lookup {
+  readonly decision: Decision
+  readonly method: Method
+}
+
+/**
+ * Asks one catalogue for one recording, cheapest and surest first: a known link, the same ISRC, a structured search, a
+ * loose one. Stops at the first certain answer; candidates of earlier steps stay in the running for the later ones.
+ */
+export async function lookUp(
+  service: ConfiguredService,
+  access: CatalogAccess,
+  query: TrackQuery,
+): Promise<Lookup> {
+  const linked = await byLink(service, access, query)
+  if (linked !== undefined) return linked
+
+  const seen = new Map<string, CatalogTrack>()
+  if (query.isrc !== undefined) {
+    const found = (await service.adapter.findByIsrc(access, [query.isrc])).get(query.isrc) ?? []
+    for (const track of found) seen.set(track.id, track)
+    const decision = decide(query, found, { method: 'isrc' })
+    if (decision.kind === 'found') return { decision, method: 'isrc' }
+  }
+
+  let decision = decide(query, [...seen.values()])
+  for (const search of searchPlan(query)) {
+    for (const track of await service.adapter.search(access, search)) seen.set(track.id, track)
+    decision = decide(query, [...seen.values()])
+    if (decision.kind === 'found') break
+  }
+  return { decision, method: 'search' }
+}
+
+/** The caller named the track; it is believed unless what it says about the recording contradicts what is there. */
+async function byLink(
+  service: ConfiguredService,
+  access: CatalogAccess,
+  query: TrackQuery,
+): Promise<Lookup | undefined> {
+  const ids = (query.links ?? [])
+    .map((url) => service.definition.parseTrackUrl(url))
+    .filter((id) => id !== undefined)
+  const id = ids[0]
+  if (id === undefined) return undefined
+  const track = (await service.adapter.getTracks(access, [id])).get(id)
+  if (track?.playable !== true) return undefined
+  const evidence = [{ signal: 'link', verdict: 'same' } as const]
+  if (query.title === undefined || query.title === '') {
+    return {
+      decision: { kind: 'found', track, confidence: 0.99, substitute: false, evidence },
+      method: 'link',
+    }
+  }
+  const checked = decide(query, [track])
+  if (checked.kind === 'absent') return undefined
+  const details = checked.kind === 'found' ? checked.evidence : (checked.candidates[0]?.evidence ?? [])
+  return {
+    decision: {
+      kind: 'found',
+      track,
+      confidence: 0.99,
+      substitute: false,
+      evidence: [...evidence, ...details],
+    },
+    method: 'link',
+  }
+}

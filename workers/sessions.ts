@@ -1,0 +1,129 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Session } from '../adapters/adapter.ts'
+import type { ConfiguredService } from '../adapters/create-adapters.ts'
+import { Fault } from '../core/faults.ts'
+import { sealPlace } from '../core/links/link.ts'
+import type { Link } from '../core/links/link.ts'
+import type { WorkerContext } from './context.ts'
+
+/** Refresh this long before the access token ends, so that it does not end under way. */
+const EARLY_MS = 60_000
+/** Up to this much earlier still, per link, so that links made together do not refresh together. */
+const EARLY_JITTER_MS = 120_000
+/** Longer than the token endpoint's time limit: the holder has finished or is dead. */
+const REFRESH_LEASE_MS = 15_000
+const REREAD_MS = 100
+
+/**
+ * Opens a link: an access token that is good for at least the next minute. `rejected` is a token the service has just
+ * refused; it is never handed out again. Refreshes are lazy and one at a time per link, across processes.
+ */
+export async function openSession(
+  ctx: WorkerContext,
+  service: ConfiguredService,
+  linkId: string,
+  options: { readonly signal: AbortSignal; readonly rejected?: string },
+): Promise<Session> {
+  const giveUpAt = ctx.now().getTime() + REFRESH_LEASE_MS
+  for (;;) {
+    const link = await ctx.db.selectFrom('links').selectAll().where('id', '=', linkId).executeTakeFirst()
+    if (link === undefined || link.status !== 'active') throw notLinked(service)
+    const accessToken = ctx.sealer.open(link.access_token, sealPlace(link, 'access_token'))
+    const session = {
+      linkId,
+      accessToken,
+      market: link.market === null || link.market === '' ? undefined : link.market,
+    }
+    if (accessToken !== options.rejected && !endsSoon(link, ctx.now())) return session
+    if (service.oauth2 === undefined || link.refresh_token === null) {
+      if (accessToken !== options.rejected) return session
+      throw needsReauth(service)
+    }
+    if (await takeLease(ctx, link)) return refresh(ctx, service, link, options.signal)
+    // Somebody else is refreshing: what they store is what we read next.
+    if (ctx.now().getTime() > giveUpAt) throw busy(service)
+    await sleep(REREAD_MS, undefined, { signal: options.signal })
+  }
+}
+
+function endsSoon(link: Link, now: Date): boolean {
+  if (link.access_expires_at === null) return false
+  const jitter = (Number.parseInt(link.id.slice(-4), 16) / 0xffff) * EARLY_JITTER_MS
+  return link.access_expires_at.getTime() - now.getTime() < EARLY_MS + jitter
+}
+
+async function takeLease(ctx: WorkerContext, link: Link): Promise<boolean> {
+  const now = ctx.now()
+  const taken = await ctx.db
+    .updateTable('links')
+    .set({ refreshing_until: new Date(now.getTime() + REFRESH_LEASE_MS) })
+    .where('id', '=', link.id)
+    .where('version', '=', link.version)
+    .where((where) => where.or([where('refreshing_until', 'is', null), where('refreshing_until', '<', now)]))
+    .executeTakeFirst()
+  return taken.numUpdatedRows > 0n
+}
+
+/** Once sent, a refresh is not aborted: a rotating service has spent the old token whether we hear the answer or not. */
+async function refresh(
+  ctx: WorkerContext,
+  service: ConfiguredService,
+  link: Link,
+  signal: AbortSignal,
+): Promise<Session> {
+  signal.throwIfAborted()
+  const refreshToken = ctx.sealer.open(link.refresh_token ?? '', sealPlace(link, 'refresh_token'))
+  try {
+    const tokens = await service.oauth2?.refresh(refreshToken)
+    if (tokens === undefined) throw needsReauth(service)
+    const stored = await ctx.db
+      .updateTable('links')
+      .set({
+        access_token: ctx.sealer.seal(tokens.accessToken, sealPlace(link, 'access_token')),
+        // A service that sends no new refresh token keeps the old one valid.
+        ...(tokens.refreshToken === undefined
+          ? {}
+          : { refresh_token: ctx.sealer.seal(tokens.refreshToken, sealPlace(link, 'refresh_token')) }),
+        access_expires_at: tokens.expiresAt ?? null,
+        version: link.version + 1,
+        refreshing_until: null,
+        updated_at: ctx.now(),
+      })
+      .where('id', '=', link.id)
+      .where('version', '=', link.version)
+      .executeTakeFirst()
+    if (stored.numUpdatedRows === 0n) throw busy(service)
+    const market = link.market === null || link.market === '' ? undefined : link.market
+    return { linkId: link.id, accessToken: tokens.accessToken, market }
+  } catch (err) {
+    await ctx.db.updateTable('links').set({ refreshing_until: null }).where('id', '=', link.id).execute()
+    throw err
+  }
+}
+
+function notLinked(service: ConfiguredService): Fault {
+  return new Fault('the link is gone', {
+    code: 'not_linked',
+    retry: { when: 'never' },
+    scope: 'link',
+    service: service.definition.id,
+  })
+}
+
+function needsReauth(service: ConfiguredService): Fault {
+  return new Fault('the service refuses this token and there is no way to renew it', {
+    code: 'needs_reauth',
+    retry: { when: 'never' },
+    scope: 'link',
+    service: service.definition.id,
+  })
+}
+
+function busy(service: ConfiguredService): Fault {
+  return new Fault('the link is being renewed elsewhere', {
+    code: 'service_unavailable',
+    retry: { when: 'backoff' },
+    scope: 'link',
+    service: service.definition.id,
+  })
+}
