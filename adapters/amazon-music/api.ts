@@ -80,7 +80,8 @@ function createCatalogCalls(
     },
 
     async search(access, query) {
-      return searchTracks(await access.session(), access, filtersOf(query))
+      const filters = filtersOf(query)
+      return filters.length === 0 ? [] : searchTracks(await access.session(), access, filters)
     },
 
     async getTracks(access, trackIds) {
@@ -91,9 +92,13 @@ function createCatalogCalls(
 
 /** Without `field` a filter looks everywhere. */
 function filtersOf({ title, artist, album, mode }: SearchQuery): readonly Filter[] {
-  if (mode === 'loose') return [{ query: [title, artist ?? ''].join(' ').trim() }]
-  const filters: Filter[] = [{ field: 'name', query: title }]
-  if (artist !== undefined) filters.push({ field: 'artistName', query: artist })
-  if (album !== undefined) filters.push({ field: 'albumName', query: album })
-  return filters
+  const filters: readonly Filter[] =
+    mode === 'loose'
+      ? [{ query: [title, artist ?? ''].join(' ') }]
+      : [
+          { field: 'name', query: title },
+          { field: 'artistName', query: artist ?? '' },
+          { field: 'albumName', query: album ?? '' },
+        ]
+  return filters.filter(({ query }) => query.trim() !== '')
 }

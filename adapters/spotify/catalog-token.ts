@@ -24,52 +24,52 @@ type AppToken = { readonly value: string | undefined; readonly until: number }
 
 /**
  * Looks things up with a token of the app itself (https://developer.spotify.com/documentation/web-api/tutorials/client-credentials-flow),
- * so that one listener's expired consent cannot hold up everybody's matches. Where Spotify refuses this client such a token, the
- * session of a listener serves.
+ * so that one listener's expired consent cannot hold up everybody's matches. Where Spotify refuses this client such a token,
+ * or the market is not known, the session of a listener serves.
  */
 export function createCatalogToken(oauth2: OAuth2Tokens, now: Clock): WithCatalog {
+  let current: AppToken | undefined
   let pending: Promise<AppToken> | undefined
 
   async function appToken(): Promise<string | undefined> {
-    const current = await pending
-    if (current === undefined || current.until <= now().getTime()) pending = requestToken()
-    return (await pending)?.value
+    if (current !== undefined && now().getTime() < current.until) return current.value
+    // Shared by all callers, so it does not end with the signal of the first of them.
+    pending ??= oauth2
+      .clientCredentials()
+      .then((token) => toAppToken(token, now))
+      .finally(() => {
+        pending = undefined
+      })
+    current = await pending
+    return current.value
   }
 
-  /** Shared by all callers, so it must not end with the signal of the first of them. */
-  async function requestToken(): Promise<AppToken> {
-    try {
-      return toAppToken(await oauth2.clientCredentials(), now)
-    } catch (err) {
-      pending = undefined
-      throw err
+  async function attempt<T>(access: CatalogAccess, call: (authorisation: CatalogCall) => Promise<T>) {
+    // With neither a market nor a listener's country everything counts as unavailable:
+    // https://developer.spotify.com/documentation/web-api/reference/search
+    const token = access.market === undefined ? undefined : await appToken()
+    if (token === undefined) {
+      const session = await access.session()
+      // The country of the listener's account wins over the parameter, so none is sent.
+      return call({ headers: bearer(session.accessToken), market: undefined })
     }
-  }
-
-  async function authorise(access: CatalogAccess): Promise<CatalogCall & { readonly own: boolean }> {
-    const token = await appToken()
-    if (token !== undefined) return { headers: bearer(token), market: access.market, own: true }
-    const session = await access.session()
-    // The country of the listener's account wins over the parameter, so none is sent.
-    return { headers: bearer(session.accessToken), market: undefined, own: false }
+    try {
+      return await call({ headers: bearer(token), market: access.market })
+    } catch (err) {
+      throw err instanceof Fault && err.scope === 'link' ? ours(err) : err
+    }
   }
 
   return async function withCatalog<T>(
     access: CatalogAccess,
     call: (authorisation: CatalogCall) => Promise<T>,
   ): Promise<T> {
-    const first = await authorise(access)
     try {
-      return await call(first)
+      return await attempt(access, call)
     } catch (err) {
-      if (!first.own || !(err instanceof Fault) || err.scope !== 'link') throw err
-      if (err.code !== 'token_rejected') throw ours(err)
-      pending = undefined
-      try {
-        return await call(await authorise(access))
-      } catch (again) {
-        throw again instanceof Fault && again.scope === 'link' ? ours(again) : again
-      }
+      if (!(err instanceof Fault && err.code === 'misconfigured' && err.status === 401)) throw err
+      current = undefined
+      return attempt(access, call)
     }
   }
 }
