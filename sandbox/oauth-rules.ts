@@ -13,6 +13,8 @@ export interface OAuthRules {
   readonly accessPrefix: string
   readonly refreshPrefix: string
   readonly tokenType: string
+  /** Whether a token answer names the scopes. */
+  readonly tellsScope: boolean
   /** A consent ends this many months after the listener gave it, however often it is refreshed. */
   readonly consentMonths?: number
   /** Everything there is to ask for; also what a ready-made account gets. */

@@ -186,7 +186,7 @@ function answer(rules: OAuthRules, access: AccessToken, refreshToken: string | u
   const body = {
     access_token: access.token,
     token_type: rules.tokenType,
-    ...(access.scopes.length === 0 ? {} : { scope: access.scopes.join(' ') }),
+    ...(!rules.tellsScope || access.scopes.length === 0 ? {} : { scope: access.scopes.join(' ') }),
     expires_in: ACCESS_MS / 1000,
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
   }

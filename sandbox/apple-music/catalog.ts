@@ -120,7 +120,7 @@ function equivalent(
   if (asked === undefined) return undefined
   const market = storefront.toUpperCase()
   if (wantsClean && asked.explicit) {
-    const twin = world.catalogue.all().find((other) => other.song === asked.song && other.clean)
+    const twin = world.catalogue.get(`${asked.song}/clean`)
     return twin !== undefined && isAvailable(twin, market) ? twin : undefined
   }
   if (isAvailable(asked, market)) return asked

@@ -55,6 +55,10 @@ export class Catalogue {
     return [...this.byKey.values()]
   }
 
+  get(key: string): Recording | undefined {
+    return this.byKey.get(key)
+  }
+
   /** `find('night-ferry')`, `find('night-ferry', 'live')`; throws when a test names what is not there. */
   find(song: string, version: Version = 'studio'): Recording {
     const recording = this.byKey.get(`${song}/${version}`)

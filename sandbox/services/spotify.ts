@@ -21,6 +21,7 @@ const rules: OAuthRules = {
   accessPrefix: 'BQ',
   refreshPrefix: 'AQ',
   tokenType: 'Bearer',
+  tellsScope: true,
   // developer.spotify.com/blog/2026-06-18-refresh-token-expiration
   consentMonths: 6,
   scopes: [
