@@ -30,6 +30,8 @@ export interface UserTokenScheme<Config = unknown> {
   readonly kind: 'user-token'
   readonly consentMonths: number | undefined
   readonly manageUrl: string
+  /** Address of the script. */
+  scriptUrl(config: Config): string
   /** What that page hands to the script: our own credential, good on these web origins only. */
   pageToken(
     config: Config,

@@ -22,12 +22,15 @@ export const Config = z
     APPLE_MUSIC_KEY_ID: Required,
     APPLE_MUSIC_PRIVATE_KEY: PrivateKey,
     APPLE_MUSIC_API_URL: addressOr('https://api.music.apple.com/v1'),
+    // Must come from Apple, who do not allow copies of it; stand-ins have their own.
+    APPLE_MUSIC_MUSICKIT_URL: addressOr('https://js-cdn.music.apple.com/musickit/v3/musickit.js'),
   })
   .transform((env) => ({
     teamId: env.APPLE_MUSIC_TEAM_ID,
     keyId: env.APPLE_MUSIC_KEY_ID,
     privateKey: env.APPLE_MUSIC_PRIVATE_KEY,
     apiUrl: env.APPLE_MUSIC_API_URL,
+    scriptUrl: env.APPLE_MUSIC_MUSICKIT_URL,
   }))
 export type Config = z.output<typeof Config>
 

@@ -17,6 +17,7 @@ export const appleMusic = defineAdapter({
     // Seen in practice, not documented: a Music User Token ends after about six months.
     consentMonths: 6,
     manageUrl: 'https://account.apple.com/account/manage/section/security',
+    scriptUrl: (config) => config.scriptUrl,
     pageToken: signPageToken,
   },
   capabilities: {
