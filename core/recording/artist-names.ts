@@ -21,7 +21,6 @@ const NOBODY = new Set([
   'band',
   'his band',
   'the band',
-  'topic',
   'unknown',
   'unknown artist',
   'others',

@@ -48,7 +48,6 @@ const ALONE = new Set([
   'screwed',
   'instru',
   'concert',
-  'reprise',
   'acelerada',
   'acelerado',
   'desacelerada',
@@ -71,6 +70,7 @@ const LAST = new Set([
   'alternate',
   'ringtone',
   'sessions',
+  'reprise',
 ])
 const WEAK_BY_WORD: ReadonlyMap<string, WeakTagKind> = new Map(
   WEAK_WORDS.flatMap(([kind, words]) => words.map((word) => [word, kind] as const)),
@@ -157,7 +157,9 @@ function readNoun(words: readonly string[]): VersionKind | undefined {
   if (VERSION_NOUNS.has(noun) && words.length === 2 && yearIn(words) !== undefined) return 'alternate'
   const after = words.slice(at + 1)
   if (noun === 'dub')
-    return at === words.length - 1 || after[0] === 'mix' || after[0] === 'version' ? 'remix' : undefined
+    return after.every((word) => PLAIN_CUT.has(word) || WEAK_BY_WORD.has(word) || /^\d+$/u.test(word))
+      ? 'remix'
+      : undefined
   if (VERSION_NOUNS.has(noun)) return readVersionNoun(before, after)
   if (after.some((word) => !PLAIN_CUT.has(word) && !/^\d+$/u.test(word) && !WEAK_BY_WORD.has(word)))
     return undefined
@@ -170,6 +172,8 @@ function isLanguageWord(word: string): boolean {
 }
 
 function readVersionNoun(before: readonly string[], after: readonly string[]): VersionKind | undefined {
+  // "From 'Film' / Soundtrack Version" tells where it was released.
+  if (before[0] === 'from') return undefined
   if (before.some((word) => LANGUAGES.has(word)) || after.some((word) => LANGUAGES.has(word)))
     return 'language'
   if (before.some((word) => word === 'extended' || word === '12' || word === 'long')) return 'extended'
@@ -213,7 +217,9 @@ function readWeak(words: readonly string[], hasVersion: boolean): WeakTag[] {
       tags.push(kind === 'remaster' && year !== undefined ? { kind, year } : { kind })
     }
   }
-  const cut = words.find((word) => word === 'edit' || word === 'mix' || VERSION_NOUNS.has(word))
+  const cut = words.find(
+    (word) => word === 'edit' || word === 'single' || word === 'mix' || VERSION_NOUNS.has(word),
+  )
   const plain = words.every(
     (word) => PLAIN_CUT.has(word) || WEAK_BY_WORD.has(word) || VERSION_NOUNS.has(word) || /^\d+$/u.test(word),
   )

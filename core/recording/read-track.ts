@@ -72,12 +72,19 @@ export function readTrack(query: Pick<TrackQuery, 'title' | 'artists' | 'isrc' |
     artists: first?.artists ?? fieldNames,
     featured: taken.featured.flatMap((guests) => splitArtists(guests)),
     names,
-    versions: withLoneYear(taken.versions, title),
+    versions: withLoneYear(notByArtist(taken.versions, fieldNames), title),
     weakTags: taken.weakTags,
     parts: [...new Set(parts)].sort(),
     knownRecording: reason === undefined,
     ...(reason === undefined ? {} : { unknownReason: reason }),
   }
+}
+
+/** "Ila Moor version" by Ila Moor is the plain recording. */
+function notByArtist(versions: readonly VersionTag[], artists: readonly string[]): readonly VersionTag[] {
+  if (!versions.some((tag) => tag.kind === 'alternate')) return versions
+  const own = new Set(artists.flatMap((artist) => [`${foldText(artist)} version`, `${foldText(artist)} ver`]))
+  return versions.filter((tag) => tag.kind !== 'alternate' || !own.has(tag.words))
 }
 
 /** "Live in Leeds - 1970": a year in a segment of its own belongs to the version. */
@@ -195,15 +202,26 @@ function readNames(
     ]
   }
   return [
-    name(groups.slice(1), splitArtists(outside(first)), 'title'),
-    name(groups.slice(0, -1), splitArtists(outside(last)), 'title'),
+    ...withoutYear(name(groups.slice(1), splitArtists(outside(first)), 'title')),
+    ...withoutYear(name(groups.slice(0, -1), splitArtists(outside(last)), 'title')),
     ...(groups.length > 2
       ? [
           name(groups.slice(1, 2), splitArtists(outside(first)), 'title'),
           name([first], splitArtists(outside(groups[1] ?? first)), 'title'),
+          name(
+            [last],
+            groups.slice(0, -1).flatMap((group) => splitArtists(outside(group))),
+            'title',
+          ),
         ]
       : []),
   ]
+}
+
+/** Uploads end with the year of the song: "Artist - Song 1982". Both readings are tried. */
+function withoutYear(name: ReadName): readonly ReadName[] {
+  const bare = name.main.replace(/ (?:19|20)\d\d$/u, '')
+  return bare === name.main || name.main !== name.full ? [name] : [name, { ...name, main: bare, full: bare }]
 }
 
 function outside(group: readonly Piece[]): string {

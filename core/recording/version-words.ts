@@ -75,7 +75,7 @@ export const VERSION_PHRASES: readonly (readonly [VersionKind, readonly string[]
   ],
   [
     'extended',
-    'extended|12 inch|12inch|12 mix|12 version|12 remix|maxi version|long version|long mix|1 hour|10 hours|one hour|loop|club version|dance mix|club mix|disco mix|maxi|full length'.split(
+    'extended|12 inch|12inch|12 mix|12 version|12 remix|maxi version|long version|long mix|1 hour|10 hours|one hour|loop|club version|dance mix|club mix|disco mix|maxi'.split(
       '|',
     ),
   ],
@@ -94,7 +94,7 @@ export const PLAIN_CUT = new Set(
     'album single lp ep original main standard explicit clean dirty radio studio full stereo mono us uk usa eu international european amended ' +
     'edited edit short 7 inch in digital cd vinyl official video bonus deluxe remaster remastered remastering the and final regular ' +
     'airplay tv master mastered first normal english-mono audio complete uncut uncensored censored mix version ver track lyric lyrics ' +
-    'promo hit hits hitradio itunes spotify motion picture movie film unrated sides b soundtrack ost verison standard alt'
+    'promo hit hits hitradio itunes spotify motion picture movie film unrated sides b soundtrack ost verison standard alt length vocal non'
   ).split(' '),
 )
 

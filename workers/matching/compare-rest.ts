@@ -2,7 +2,8 @@ import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
 import { foldWords } from '../../core/recording/fold-text.ts'
 import { similarity, tight, wordOverlap } from './similarity.ts'
 
-export type DurationClass = 'within-1s' | 'within-3s' | 'within-7s' | 'within-15s' | 'far' | 'unknown'
+export type DurationClass =
+  'exact' | 'within-1s' | 'within-3s' | 'within-7s' | 'within-15s' | 'far' | 'unknown'
 export type AlbumClass = 'same' | 'similar' | 'different' | 'unknown'
 export type FlagClass = 'same' | 'different' | 'unknown'
 export type DateClass = 'same' | 'close' | 'different' | 'unknown'
@@ -23,6 +24,8 @@ export function durationDelta(
 export function compareDuration(delta: number | undefined): DurationClass {
   if (delta === undefined) return 'unknown'
   const gap = Math.abs(delta)
+  // The same master keeps its milliseconds from service to service.
+  if (gap <= 50) return 'exact'
   if (gap <= 1_000) return 'within-1s'
   if (gap <= 3_000) return 'within-3s'
   if (gap <= 7_000) return 'within-7s'

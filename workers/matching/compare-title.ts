@@ -6,11 +6,12 @@ import { equalsCensored, sameNumbers, similarity, tight, wordOverlap } from './s
 /**
  * `exact`: all words. `aside`: one side adds a subtitle in brackets; `tail`: one adds words after a dash. `half`: one
  * side gives the name in two scripts, or in Latin letters what the other has in its own; `alias`: the subtitle of one
- * is the name of the other. `near`: spelling. `part`: the name is contained in a longer text. `script`: written in
+ * is the name of the other. `near`: spelling. `part`: the name is contained in a longer text. `coded`: nothing in
+ * common but the ISRC, which the artist and the length confirm. `script`: written in
  * different scripts, so letters prove nothing.
  */
 export type TitleClass =
-  'exact' | 'aside' | 'tail' | 'half' | 'alias' | 'near' | 'part' | 'script' | 'different'
+  'exact' | 'aside' | 'tail' | 'half' | 'alias' | 'near' | 'part' | 'coded' | 'script' | 'different'
 
 /** How much letters may differ and still be a spelling of the same name. */
 const NEAR = 0.84
@@ -63,7 +64,13 @@ function compareAsides(wanted: ReadName, offered: ReadName): TitleClass {
 }
 
 function equal(left: string, right: string): boolean {
-  return left !== '' && (left === right || tight(left) === tight(right) || equalsCensored(left, right))
+  if (left === '' || right === '') return false
+  if (left === right || tight(left) === tight(right) || equalsCensored(left, right)) return true
+  return withoutThe(left) === withoutThe(right)
+}
+
+function withoutThe(text: string): string {
+  return text.startsWith('the ') ? text.slice(4) : text
 }
 
 function near(left: string, right: string): boolean {

@@ -1,4 +1,3 @@
-import type { ReadTrack } from '../../core/recording/read-track.ts'
 import type { VersionKind, VersionTag } from '../../core/recording/version-tags.ts'
 import { similarity, wordOverlap } from './similarity.ts'
 
@@ -22,11 +21,12 @@ const GENERIC = new Set(
 )
 
 /** The wanted sound plays the original at another speed or through effects. */
-const ALTERED: ReadonlySet<VersionKind> = new Set<VersionKind>(['sped-up', 'slowed', 'nightcore', 'effects'])
-
-export function isAltered(read: ReadTrack): boolean {
-  return read.versions.some((tag) => ALTERED.has(tag.kind))
-}
+export const ALTERED: ReadonlySet<VersionKind> = new Set<VersionKind>([
+  'sped-up',
+  'slowed',
+  'nightcore',
+  'effects',
+])
 
 export function compareVersions(
   wanted: readonly VersionTag[],

@@ -1,35 +1,19 @@
-import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
-import { normalizeIsrc } from '../../core/domain/track.ts'
 import { foldArtist } from '../../core/recording/artist-names.ts'
 import { foldText } from '../../core/recording/fold-text.ts'
 import type { ReadName, ReadTrack } from '../../core/recording/read-track.ts'
-import { readTrack } from '../../core/recording/read-track.ts'
-import type { VersionTag } from '../../core/recording/version-tags.ts'
+import { normalizeIsrc } from '../../core/domain/track.ts'
 import type { ArtistClass, Names } from './compare-artists.ts'
-import { compareArtists, namesOf, namesOfRead } from './compare-artists.ts'
+import { compareArtists, namesOf } from './compare-artists.ts'
 import type { AlbumClass, DateClass, DurationClass, FlagClass } from './compare-rest.ts'
 import { compareAlbum, compareDate, compareDuration, compareExplicit, durationDelta } from './compare-rest.ts'
 import type { TitleClass } from './compare-title.ts'
 import { compareParts, compareTitle, nameWithoutArtist } from './compare-title.ts'
 import type { VersionComparison } from './compare-versions.ts'
 import { compareVersions } from './compare-versions.ts'
+import type { Offered, Wanted } from './sides.ts'
 import { WEIGHTS } from './weights.ts'
 
-/** A recording or track, read once and compared many times. */
-export interface Wanted {
-  readonly query: TrackQuery
-  readonly read: ReadTrack
-  readonly names: readonly { readonly name: ReadName; readonly artists: Names }[]
-}
-
-export interface Offered {
-  readonly track: CatalogTrack
-  readonly read: ReadTrack
-  readonly name: ReadName
-  readonly artists: Names
-  readonly versions: readonly VersionTag[]
-}
-
+/** Verdicts of all signals for one track, under the best way to read the wanted title. */
 export interface Comparison {
   readonly offered: Offered
   readonly title: TitleClass
@@ -48,40 +32,8 @@ export interface Comparison {
   readonly score: number
 }
 
-export function readWanted(query: TrackQuery): Wanted {
-  const read = readTrack(query)
-  return {
-    query,
-    read,
-    names: read.names.map((name) => ({ name, artists: namesOfRead(name, read, query.artists) })),
-  }
-}
+type Verdicts = Omit<Comparison, 'score'>
 
-const IMITATION =
-  /\b(?:karaoke|tribute|made famous|in the style of|originally performed|backing track|cover band|lullaby|music box|8 bit|piano dreamers|renditions|sing along|singalong|ringtone)\b/u
-
-export function readOffered(track: CatalogTrack): Offered {
-  const read = readTrack({ title: track.title, artists: track.artists })
-  const first = read.names[0]
-  const name: ReadName = first ?? {
-    title: track.title,
-    main: '',
-    full: '',
-    others: [],
-    hasTail: false,
-    artists: track.artists,
-    source: 'field',
-  }
-  const imitates =
-    IMITATION.test(foldText(track.artists.join(' , '))) || IMITATION.test(foldText(track.album ?? ''))
-  const versions: readonly VersionTag[] =
-    imitates && !read.versions.some((tag) => tag.kind === 'karaoke' || tag.kind === 'cover')
-      ? [...read.versions, { kind: 'karaoke', words: 'karaoke' }]
-      : read.versions
-  return { track, read, name, artists: namesOf(name.artists, track.artists, read.featured), versions }
-}
-
-/** The best way to read the wanted title, against one track. */
 export function compare(wanted: Wanted, offered: Offered): Comparison {
   const rest = compareRest(wanted, offered)
   let best: Comparison | undefined
@@ -92,6 +44,7 @@ export function compare(wanted: Wanted, offered: Offered): Comparison {
   return best ?? compareReading(wanted, offered, offered.name, offered.artists, rest)
 }
 
+/** Where nobody is named, the offered artist may stand at either end of the title. */
 function readings(
   wanted: Wanted,
   offered: Offered,
@@ -106,8 +59,9 @@ function readings(
   ]) {
     const name =
       nameWithoutArtist(bare.name, foldArtist(artist)) ?? nameWithoutArtist(bare.name, foldText(artist))
-    if (name !== undefined)
+    if (name !== undefined) {
       found.push({ name, artists: namesOf(name.artists, name.artists, wanted.read.featured) })
+    }
   }
   return found
 }
@@ -122,14 +76,9 @@ function compareRest(wanted: Wanted, offered: Offered): Rest {
   const { track } = offered
   const delta = durationDelta(query.durationMs, track.durationMs)
   const isrc = query.isrc === undefined ? undefined : normalizeIsrc(query.isrc)
-  const weak = (side: ReadTrack): string =>
-    side.weakTags
-      .map((tag) => tag.kind)
-      .sort()
-      .join(' ')
   return {
     sameParts: compareParts(read, offered.read),
-    weakDiffers: weak(read) !== weak(offered.read),
+    weakDiffers: weakKinds(read) !== weakKinds(offered.read),
     durationDelta: delta,
     duration: compareDuration(delta),
     album: compareAlbum(query.album, track.album),
@@ -139,44 +88,76 @@ function compareRest(wanted: Wanted, offered: Offered): Rest {
   }
 }
 
+function weakKinds(side: ReadTrack): string {
+  return side.weakTags
+    .map((tag) => tag.kind)
+    .sort()
+    .join(' ')
+}
+
 function compareReading(
   wanted: Wanted,
   offered: Offered,
   name: ReadName,
-  artists: Names,
+  names: Names,
   rest: Rest,
 ): Comparison {
+  const artists = compareArtists(names, offered.artists)
   const version = compareVersions(wanted.read.versions, offered.versions, {
     wanted: wanted.query.title ?? '',
     offered: offered.track.title,
   })
-  const part = {
-    offered,
-    title: compareTitle(name, offered.name),
-    artists: compareArtists(artists, offered.artists),
-    source: name.source,
-    version,
-    ...rest,
-  }
-  return {
-    ...part,
-    score: signalsOf(part).reduce((sum, signal) => sum + (WEIGHTS[signal] ?? 0), WEIGHTS['bias'] ?? 0),
-  }
+  const title = underIsrc(compareTitle(name, offered.name), artists, rest)
+  const verdicts = { offered, title, artists, source: name.source, version, ...rest }
+  return { ...verdicts, score: scoreOf(verdicts) }
+}
+
+/** The same code, artist and length make another title a translation; the code alone proves nothing. */
+function underIsrc(title: TitleClass, artists: ArtistClass, rest: Rest): TitleClass {
+  if (!rest.sameIsrc || (title !== 'different' && title !== 'script' && title !== 'part')) return title
+  return artists !== 'different' && artists !== 'unknown' && isClose(rest.duration) ? 'coded' : title
+}
+
+function isClose(duration: DurationClass): boolean {
+  return duration === 'exact' || duration === 'within-1s' || duration === 'within-3s'
+}
+
+function scoreOf(verdicts: Verdicts): number {
+  return signalsOf(verdicts).reduce((sum, signal) => sum + (WEIGHTS[signal] ?? 0), WEIGHTS['bias'] ?? 0)
 }
 
 /** Names of the weights that apply. */
-export function signalsOf(comparison: Omit<Comparison, 'score'>): readonly string[] {
+export function signalsOf(verdicts: Verdicts): readonly string[] {
   return [
-    `title:${comparison.title}`,
-    `artists:${comparison.artists}`,
-    `version:${comparison.version.verdict}`,
-    `parts:${comparison.sameParts ? 'same' : 'different'}`,
-    `weak:${comparison.weakDiffers ? 'different' : 'same'}`,
-    `duration:${comparison.duration}`,
-    `album:${comparison.album}`,
-    `explicit:${comparison.explicit}`,
-    `date:${comparison.date}`,
-    `isrc:${comparison.sameIsrc ? 'same' : 'unknown'}`,
-    `source:${comparison.source}`,
+    `title:${verdicts.title}`,
+    `artists:${verdicts.artists}`,
+    `version:${verdicts.version.verdict}`,
+    `parts:${verdicts.sameParts ? 'same' : 'different'}`,
+    `weak:${verdicts.weakDiffers ? 'different' : 'same'}`,
+    `duration:${verdicts.duration}`,
+    `album:${verdicts.album}`,
+    `explicit:${verdicts.explicit}`,
+    `date:${verdicts.date}`,
+    `isrc:${verdicts.sameIsrc ? 'same' : 'unknown'}`,
+    `source:${verdicts.source}`,
+    ...(isTimedTwin(verdicts) ? ['twin:timed'] : []),
   ]
+}
+
+/** Other script, same artist, and the same length to the millisecond or within a second on the same album. */
+export function isTimedTwin(one: Pick<Verdicts, 'title' | 'artists' | 'duration' | 'album'>): boolean {
+  if (one.title !== 'script' || one.artists !== 'same') return false
+  return one.duration === 'exact' || (one.duration === 'within-1s' && one.album === 'same')
+}
+
+/** Worth a look at all: neither the name nor the artists speak against it. */
+export function isPlausible(one: Pick<Verdicts, 'title' | 'artists' | 'sameIsrc'>): boolean {
+  return (one.title !== 'different' && one.artists !== 'different') || one.sameIsrc
+}
+
+/** What no sum of other evidence may outvote when nobody is asked. */
+export function isSavable(one: Verdicts): boolean {
+  if (one.version.verdict === 'different' || !one.sameParts || one.duration === 'far') return false
+  if (one.artists === 'different' || one.title === 'different' || one.title === 'part') return false
+  return one.title !== 'script' || isTimedTwin(one)
 }
