@@ -18,7 +18,12 @@ export function frontDoor(simulator: Simulator, world: World): RequestHandler {
     const { id: service, rate } = simulator
     const { method, url, headers } = req
     world.log.note({ at: world.now(), service, method, url, headers, body: bodyText(req) })
-    const effect = world.faults.take({ service, method, path: url, account: accountOf(req, world) })
+    const effect = world.faults.take({
+      service,
+      method,
+      path: url.split('?')[0] ?? '',
+      account: accountOf(req, world),
+    })
     if (effect !== undefined) {
       applyEffect(effect, simulator, req, res, next)
       return

@@ -46,15 +46,15 @@ export function refusal(error: string, description: string, status = 400): Refus
 function proveClient(rules: OAuthRules, req: Request, form: URLSearchParams): boolean {
   const basic = /^Basic (\S+)$/i.exec(req.headers.authorization ?? '')?.[1]
   if (rules.clientAuth === 'basic' && basic !== undefined) {
-    const [id, secret] = Buffer.from(basic, 'base64').toString().split(':').map(decodeURIComponent)
+    const [id, secret] = Buffer.from(basic, 'base64').toString().split(':')
     if (id === rules.clientId && secret === rules.clientSecret) return true
     throw refusal('invalid_client', 'Invalid client secret')
   }
   if (form.get('client_id') !== rules.clientId) throw refusal('invalid_client', 'Invalid client')
   const secret = form.get('client_secret')
   if (secret === null) return false
-  // Spotify also takes the secret in the form, like most servers (RFC 6749, section 2.3.1).
-  if (secret !== rules.clientSecret) throw refusal('invalid_client', 'Invalid client secret')
+  if (rules.clientAuth !== 'body' || secret !== rules.clientSecret)
+    throw refusal('invalid_client', 'Invalid client secret')
   return true
 }
 

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { RequestRecord } from './simulator.ts'
 
 const KEPT = 10_000
+const KEPT_BODY = 64 * 1024
 /** Path segments that are ids in one of the services: base62, numbers, library ids, ASINs, UUIDs, example ids. */
 const ID_SEGMENT =
   /\/(?:[A-Za-z0-9]{22}|\d{3,}|[ip]\.[\w-]+|B0[A-Z0-9]{8}|[0-9a-f]{8}-[0-9a-f-]{27}|ex_\w+)(?=[/?]|$)/g
@@ -22,7 +23,7 @@ export class RequestLog {
   private counted = new Map<string, Map<string, number>>()
 
   note(entry: Noted): void {
-    this.kept[this.next % KEPT] = entry
+    this.kept[this.next % KEPT] = { ...entry, body: entry.body.slice(0, KEPT_BODY) }
     this.next += 1
     const kinds = this.counted.get(entry.service) ?? new Map<string, number>()
     const kind = `${entry.method} ${(entry.url.split('?')[0] ?? '').replace(ID_SEGMENT, '/:id')}`

@@ -76,17 +76,12 @@ export async function checkDeveloper(tokens: DeveloperTokens, req: Request): Pro
   await tokens.check(bearerOf(req), req.headers.origin)
 }
 
-/** The account of the Music User Token, if the request has a good one. */
-export function optionalListener(world: World, req: Request): StoredAccount | undefined {
+/** The account of the Music User Token. Flag: `privacy_not_accepted`. */
+export function listener(world: World, req: Request): StoredAccount {
   const sent = req.headers['music-user-token']
   const token = typeof sent === 'string' ? world.accessToken(sent) : undefined
-  if (token?.service !== SERVICE || token.account === undefined) return undefined
-  return token.isRevoked || token.isExpired ? undefined : world.account(SERVICE, token.account)
-}
-
-/** For `/me` calls. Flag: `privacy_not_accepted`. */
-export function listener(world: World, req: Request): StoredAccount {
-  const account = optionalListener(world, req)
+  const isGood = token?.service === SERVICE && !token.isRevoked && !token.isExpired
+  const account = isGood ? world.account(SERVICE, token.account ?? '') : undefined
   if (account === undefined || account.flags.has('privacy_not_accepted')) throw new RefusalError(forbidden())
   return account
 }

@@ -3,8 +3,8 @@ import { isAvailable, type Recording } from '../catalogue/recording.ts'
 import { faultOf } from '../faults.ts'
 import { handle, json, pathValue, queryOf, RefusalError, type Answer } from '../http.ts'
 import type { World } from '../world.ts'
-import { optionalListener, SERVICE } from './auth.ts'
-import { badParameter, badRequest, forbidden, notFound } from './errors.ts'
+import { listener, SERVICE } from './auth.ts'
+import { badParameter, badRequest, notFound } from './errors.ts'
 import { librarySong, paged, songRef, songResource, type Resource } from './shapes.ts'
 
 const MAX_ISRCS = 25
@@ -151,8 +151,7 @@ function withLibrary(
 }
 
 function savedCopies(world: World, req: Request, id: string): readonly unknown[] {
-  const account = optionalListener(world, req)
-  if (account === undefined) throw new RefusalError(forbidden())
+  const account = listener(world, req)
   const addedAt = account.library.get(id)
   return addedAt === undefined ? [] : [librarySong(world, account, id, addedAt)]
 }

@@ -18,7 +18,7 @@ interface VersionRule {
   readonly artists?: (song: Song) => readonly string[]
   readonly album?: (song: Song) => string
   readonly albumType?: Recording['albumType']
-  /** The same recording on another release keeps its ISRC (ISRC Handbook, section 4.9). */
+  /** The same recording on another release keeps its ISRC, as the ISRC Handbook asks. */
   readonly sameIsrc?: boolean
 }
 
