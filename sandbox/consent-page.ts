@@ -1,3 +1,4 @@
+import type { NewAccount } from './simulator.ts'
 import type { StoredAccount } from './state.ts'
 
 export interface ConsentQuestion {
@@ -33,6 +34,13 @@ button,select,input{font:inherit;padding:.5rem 1rem;margin:.25rem 0}label{displa
 <label>Country of a new listener <input name="market" value="US" maxlength="2" size="2"></label>
 <p><button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Deny</button></p>
 </form></main></body></html>`
+}
+
+/** Who said yes: an account that exists, one with an id of the script's choice, or somebody new. */
+export function listenerIn(form: URLSearchParams): NewAccount {
+  const id = form.get('account') ?? ''
+  const market = (form.get('market') ?? '').trim().toUpperCase()
+  return { ...(id === '' ? {} : { id }), ...(/^[A-Z]{2}$/.test(market) ? { market } : {}) }
 }
 
 export function errorPage(message: string): string {

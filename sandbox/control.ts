@@ -82,8 +82,12 @@ function addFaultRoutes(router: Router, sandbox: Sandbox): void {
   router.post(
     '/faults',
     handle((req) => {
-      sandbox.addFault(jsonOf(req) as unknown as FaultRule)
-      return json(201, sandbox.world.faults.list())
+      try {
+        sandbox.addFault(jsonOf(req) as unknown as FaultRule)
+        return json(201, sandbox.world.faults.list())
+      } catch (error) {
+        return json(400, { error: error instanceof Error ? error.message : 'not a fault' })
+      }
     }),
   )
   router.get(
@@ -134,6 +138,14 @@ function addWorldRoutes(router: Router, sandbox: Sandbox): void {
     '/expire-consents',
     handle((req) => {
       world.expireConsents(jsonOf(req) ?? {})
+      return { status: 204 }
+    }),
+  )
+  router.post(
+    '/expire-access-tokens',
+    handle((req) => {
+      const { service, account } = (jsonOf(req) ?? {}) as { service: string; account: string }
+      world.expireAccessTokens(service, account)
       return { status: 204 }
     }),
   )

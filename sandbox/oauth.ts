@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express'
-import { consentPage, errorPage } from './consent-page.ts'
+import { consentPage, errorPage, listenerIn } from './consent-page.ts'
 import { formOf, handle, html, queryOf, redirect, RefusalError, type Answer } from './http.ts'
 import type { NewAccount, SandboxAccount } from './simulator.ts'
 import { issueTokens, tokenEndpoint } from './oauth-token.ts'
@@ -84,12 +84,7 @@ function decide(rules: OAuthRules, world: World, req: Request): Answer {
   const parameters = new URLSearchParams([...queryOf(req), ...form])
   const redirectUri = checkRequest(rules, world, parameters)
   if (form.get('decision') !== 'allow') return back(redirectUri, parameters, { error: 'access_denied' })
-  const id = form.get('account') ?? ''
-  const market = form.get('market') ?? ''
-  const account = world.ensureAccount(rules.service, {
-    ...(id === '' ? {} : { id }),
-    ...(market === '' ? {} : { market: market.toUpperCase() }),
-  })
+  const account = world.ensureAccount(rules.service, listenerIn(form))
   const code = world.random()
   const challenge = parameters.get('code_challenge')
   world.commit({

@@ -114,11 +114,16 @@ function checkFault(rule: FaultRule, simulators: readonly Simulator[]): void {
   }
 }
 
+/** Express says what is wrong with a request, e.g. that its body is too large. */
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'status' in error ? Number(error.status) : 500
+}
+
 function sendProblem(error: unknown, _req: Request, res: Response, next: NextFunction): void {
   if (res.headersSent) next(error)
   else
     res
-      .status(500)
+      .status(statusOf(error))
       .type('text/plain')
       .send(error instanceof Error ? error.message : 'sandbox error')
 }

@@ -1,5 +1,5 @@
 import type { Request, Router } from 'express'
-import { consentPage, errorPage } from '../consent-page.ts'
+import { consentPage, errorPage, listenerIn } from '../consent-page.ts'
 import { formOf, handle, html, queryOf, type Answer } from '../http.ts'
 import type { World } from '../world.ts'
 import { SERVICE, type DeveloperTokens } from './auth.ts'
@@ -40,12 +40,7 @@ async function decide(world: World, tokens: DeveloperTokens, req: Request): Prom
   const origin = form.get('origin') ?? undefined
   await tokens.check(form.get('developer_token') ?? undefined, origin)
   if (form.get('decision') !== 'allow') return tellOpener({ error: 'ACCESS_DENIED' }, origin)
-  const id = form.get('account') ?? ''
-  const market = form.get('market') ?? ''
-  const account = world.ensureAccount(SERVICE, {
-    ...(id === '' ? {} : { id }),
-    ...(market === '' ? {} : { market: market.toUpperCase() }),
-  })
+  const account = world.ensureAccount(SERVICE, listenerIn(form))
   return tellOpener({ musicUserToken: issueUserToken(world, account.id) }, origin)
 }
 
