@@ -40,7 +40,7 @@ export function describeAdapterContract(subject: ContractSubject): void {
 
     catalogueCases(bench)
     libraryCases(bench, subject)
-    playlistCases(bench)
+    if (definition.capabilities.playlists) playlistCases(bench)
     failureCases(bench, subject)
     abortCases(bench)
     malformedCases(bench)

@@ -11,6 +11,7 @@ export function secretCases(bench: () => Bench): void {
     body: JSON.stringify({
       error: { status, code: 'BAD_REQUEST', message: `You sent ${token}` },
       errors: [{ code: '1', title: `You sent ${token}`, detail: `You sent ${token}` }],
+      code: 'invalid_request',
       message: `You sent ${token}`,
     }),
   })
@@ -22,7 +23,7 @@ export function secretCases(bench: () => Bench): void {
     ['403 as plain text that repeats the token', (token) => ({ kind: 'answer', status: 403, body: token })],
     ['500 that repeats the token', (token) => repeat(token, 500)],
     ['200 out of shape that repeats the token', (token) => repeat(token, 200)],
-    ['a cut connection', () => ({ kind: 'cut_before' })],
+    ['cut connection', () => ({ kind: 'cut_before' })],
   ]
 
   describe('secrets', () => {
@@ -56,6 +57,7 @@ export function secretCases(bench: () => Bench): void {
       const body = JSON.stringify({
         error: { code: 'BAD_REQUEST', message },
         errors: [{ code: '1', title: message, detail: message }],
+        code: 'invalid_request',
         message,
       })
       disturb({ kind: 'answer', status: 400, body }, { account: account.id })
