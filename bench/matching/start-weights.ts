@@ -9,6 +9,7 @@ export const START: Readonly<Record<string, number>> = {
   'title:part': -1,
   'title:near': 1.2,
   'title:coded': 1.5,
+  'title:unsaid': 4,
   'title:script': -1,
   'artists:same': 3,
   'artists:shared': 1.5,

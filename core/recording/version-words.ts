@@ -161,3 +161,16 @@ export const WEAK_WORDS: readonly (readonly [WeakTagKind, readonly string[]])[] 
   ['explicit', ['explicit', 'dirty', 'uncensored']],
   ['clean', ['clean', 'censored', 'amended', 'edited']],
 ]
+
+/** Words of a version that say that it is one, not which one. */
+const GENERIC = new Set(
+  (
+    'live at in from on the a version ver mix remix edit session sessions and for acoustic recorded performance recording take original official ' +
+    'with of en vivo ao unplugged instrumental alternate alternative extended demo 12 inch studio concert concerto spotify rmx remixed by sped up ' +
+    'slowed down reverb plus audio karaoke cover nightcore speed spedup radio single album'
+  ).split(' '),
+)
+
+export function isGenericVersionWord(word: string): boolean {
+  return GENERIC.has(word)
+}

@@ -7,11 +7,22 @@ import { equalsCensored, sameNumbers, similarity, tight, wordOverlap } from './s
  * `exact`: all words. `aside`: one side adds a subtitle in brackets; `tail`: one adds words after a dash. `half`: one
  * side gives the name in two scripts, or in Latin letters what the other has in its own; `alias`: the subtitle of one
  * is the name of the other. `near`: spelling. `part`: the name is contained in a longer text. `coded`: nothing in
- * common but the ISRC, which the artist and the length confirm. `script`: written in
+ * common but the ISRC, which the artist and the length confirm. `unsaid`: the
+ * wanted recording is known by its code only. `script`: written in
  * different scripts, so letters prove nothing.
  */
 export type TitleClass =
-  'exact' | 'aside' | 'tail' | 'half' | 'alias' | 'near' | 'part' | 'coded' | 'script' | 'different'
+  | 'exact'
+  | 'aside'
+  | 'tail'
+  | 'half'
+  | 'alias'
+  | 'near'
+  | 'part'
+  | 'coded'
+  | 'unsaid'
+  | 'script'
+  | 'different'
 
 /** How much letters may differ and still be a spelling of the same name. */
 const NEAR = 0.84

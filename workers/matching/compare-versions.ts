@@ -1,4 +1,5 @@
 import type { VersionKind, VersionTag } from '../../core/recording/version-tags.ts'
+import { isGenericVersionWord } from '../../core/recording/version-words.ts'
 import { similarity, wordOverlap } from './similarity.ts'
 
 /** `same`: no or the same version words; `loose`: the same kind, one side says less; `different`: other recordings. */
@@ -12,14 +13,6 @@ export interface VersionComparison {
   readonly missing: readonly VersionKind[]
 }
 
-/** Words that say that it is a version, not which one. */
-const GENERIC = new Set(
-  (
-    'live at in from on the a version ver mix remix edit session sessions and for acoustic recorded performance recording take original official ' +
-    'with of en vivo ao unplugged instrumental alternate alternative extended demo 12 inch studio concert concerto spotify'
-  ).split(' '),
-)
-
 /** The wanted sound plays the original at another speed or through effects. */
 export const ALTERED: ReadonlySet<VersionKind> = new Set<VersionKind>([
   'sped-up',
@@ -31,7 +24,7 @@ export const ALTERED: ReadonlySet<VersionKind> = new Set<VersionKind>([
 export function compareVersions(
   wanted: readonly VersionTag[],
   offered: readonly VersionTag[],
-  scripts: { readonly wanted: string; readonly offered: string },
+  titles: { readonly wanted: string; readonly offered: string },
 ): VersionComparison {
   const extra: VersionKind[] = []
   const missing: VersionKind[] = []
@@ -40,9 +33,9 @@ export function compareVersions(
     const ours = wanted.filter((tag) => tag.kind === kind)
     const theirs = offered.filter((tag) => tag.kind === kind)
     if (ours.length === 0) {
-      if (!(kind === 'language' && writtenIn(theirs, scripts.wanted))) extra.push(kind)
+      if (!(kind === 'language' && writtenIn(theirs, titles.wanted))) extra.push(kind)
     } else if (theirs.length === 0) {
-      if (!(kind === 'language' && writtenIn(ours, scripts.offered))) missing.push(kind)
+      if (!(kind === 'language' && writtenIn(ours, titles.offered))) missing.push(kind)
     } else {
       const verdict = compareKind(kind, ours, theirs)
       if (verdict === 'different') extra.push(kind)
@@ -110,7 +103,7 @@ function years_(tags: readonly VersionTag[]): string {
 function details(tags: readonly VersionTag[]): string {
   return join(tags, 'words')
     .split(' ')
-    .filter((word) => !GENERIC.has(word) && !/^(?:19|20)\d\d$/u.test(word))
+    .filter((word) => !isGenericVersionWord(word) && !/^(?:19|20)\d\d$/u.test(word))
     .join(' ')
 }
 

@@ -2,6 +2,7 @@ import { foldArtist } from '../../core/recording/artist-names.ts'
 import { foldText } from '../../core/recording/fold-text.ts'
 import type { ReadName, ReadTrack } from '../../core/recording/read-track.ts'
 import { normalizeIsrc } from '../../core/domain/track.ts'
+import type { VersionTag } from '../../core/recording/version-tags.ts'
 import type { ArtistClass, Names } from './compare-artists.ts'
 import { compareArtists, namesOf } from './compare-artists.ts'
 import type { AlbumClass, DateClass, DurationClass, FlagClass } from './compare-rest.ts'
@@ -36,12 +37,28 @@ type Verdicts = Omit<Comparison, 'score'>
 
 export function compare(wanted: Wanted, offered: Offered): Comparison {
   const rest = compareRest(wanted, offered)
+  if (wanted.unnamed) return compareUnnamed(offered, rest)
   let best: Comparison | undefined
   for (const { name, artists } of readings(wanted, offered)) {
     const one = compareReading(wanted, offered, name, artists, rest)
     if (best === undefined || one.score > best.score) best = one
   }
   return best ?? compareReading(wanted, offered, offered.name, offered.artists, rest)
+}
+
+/** With nothing but a code, a track that bears it is the one; there is no text that could contradict it. */
+function compareUnnamed(offered: Offered, rest: Rest): Comparison {
+  const verdicts: Verdicts = {
+    offered,
+    title: rest.sameIsrc ? 'unsaid' : 'different',
+    artists: 'unknown',
+    source: 'none',
+    version: { verdict: 'same', extra: [], missing: [] },
+    ...rest,
+    sameParts: true,
+    weakDiffers: false,
+  }
+  return { ...verdicts, score: scoreOf(verdicts) }
 }
 
 /** Where nobody is named, the offered artist may stand at either end of the title. */
@@ -103,13 +120,19 @@ function compareReading(
   rest: Rest,
 ): Comparison {
   const artists = compareArtists(names, offered.artists)
-  const version = compareVersions(wanted.read.versions, offered.versions, {
-    wanted: wanted.query.title ?? '',
-    offered: offered.track.title,
-  })
+  const titles = { wanted: wanted.query.title ?? '', offered: offered.track.title }
+  const version = compareVersions(wanted.read.versions, versionsOffered(wanted, offered, rest.album), titles)
   const title = underIsrc(compareTitle(name, offered.name), artists, rest)
   const verdicts = { offered, title, artists, source: name.source, version, ...rest }
   return { ...verdicts, score: scoreOf(verdicts) }
+}
+
+/** A concert album's tracks are live, whether their titles say so or not; unless that album is what is wanted. */
+function versionsOffered(wanted: Wanted, offered: Offered, album: AlbumClass): readonly VersionTag[] {
+  if (!offered.liveAlbum || offered.versions.some((tag) => tag.kind === 'live')) return offered.versions
+  const asked = wanted.read.versions.some((tag) => tag.kind === 'live')
+  if (!asked && (album === 'same' || album === 'similar')) return offered.versions
+  return [...offered.versions, { kind: 'live', words: 'live' }]
 }
 
 /** The same code, artist and length make another title a translation; the code alone proves nothing. */

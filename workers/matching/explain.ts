@@ -36,6 +36,7 @@ const TITLES: Readonly<Record<TitleClass, readonly [Verdict, string]>> = {
   near: ['similar', 'title spelled a little differently'],
   part: ['similar', 'the title is part of the text in the video'],
   coded: ['similar', 'another title, but the same recording code, artist and length'],
+  unsaid: ['unknown', 'only the recording code is known'],
   script: ['unknown', 'titles in different scripts'],
   different: ['different', 'different title'],
 }

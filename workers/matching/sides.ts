@@ -1,5 +1,5 @@
 import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
-import { foldText } from '../../core/recording/fold-text.ts'
+import { foldText, tidy } from '../../core/recording/fold-text.ts'
 import type { ReadName, ReadTrack } from '../../core/recording/read-track.ts'
 import { readTrack } from '../../core/recording/read-track.ts'
 import type { VersionTag } from '../../core/recording/version-tags.ts'
@@ -11,6 +11,8 @@ import { ALTERED } from './compare-versions.ts'
 export interface Wanted {
   readonly query: TrackQuery
   readonly read: ReadTrack
+  /** Only a code or a link is known: the text says nothing. */
+  readonly unnamed: boolean
   readonly names: readonly { readonly name: ReadName; readonly artists: Names }[]
 }
 
@@ -21,14 +23,21 @@ export interface Offered {
   readonly name: ReadName
   readonly artists: Names
   readonly versions: readonly VersionTag[]
+  /** The album is a concert, so its tracks are live whether their titles say so or not. */
+  readonly liveAlbum: boolean
 }
+
+const LIVE_ALBUM =
+  /\blive (?:at|in|from|on)\b|[([:-] ?live\b|\bunplugged\b|\bin concert\b|\ben vivo\b|\bao vivo\b|\ben directo\b|\ben concert\b|\bdal vivo\b/iu
 
 export function readWanted(query: TrackQuery): Wanted {
   const read = readTrack(query)
+  const names = read.names.map((name) => ({ name, artists: namesOfRead(name, read, query.artists) }))
   return {
     query,
     read,
-    names: read.names.map((name) => ({ name, artists: namesOfRead(name, read, query.artists) })),
+    unnamed: !readTrack({ title: query.title, artists: query.artists }).knownRecording,
+    names,
   }
 }
 
@@ -59,5 +68,13 @@ export function readOffered(track: CatalogTrack): Offered {
   const says = read.versions.some((tag) => tag.kind === 'karaoke' || tag.kind === 'cover')
   const versions: readonly VersionTag[] =
     imitates && !says ? [...read.versions, { kind: 'karaoke', words: 'karaoke' }] : read.versions
-  return { track, read, name, artists: namesOf(name.artists, track.artists, read.featured), versions }
+  const liveAlbum = LIVE_ALBUM.test(tidy(track.album ?? ''))
+  return {
+    track,
+    read,
+    name,
+    liveAlbum,
+    artists: namesOf(name.artists, track.artists, read.featured),
+    versions,
+  }
 }

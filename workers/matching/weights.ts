@@ -9,6 +9,7 @@ export const WEIGHTS: Readonly<Record<string, number>> = {
   'title:part': -0.54,
   'title:near': 1.44,
   'title:coded': 1.5,
+  'title:unsaid': 4,
   'title:script': -2.56,
   'artists:same': 3.1,
   'artists:shared': 1.55,
