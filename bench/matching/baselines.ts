@@ -31,6 +31,20 @@ function ratio(left: string, right: string): number {
   return longest === 0 ? 1 : 1 - row[right.length]! / longest
 }
 
+/** rapidfuzz's ratio: letters in common, in order, against all letters. */
+function common(left: string, right: string): number {
+  let row = Array.from({ length: right.length + 1 }, () => 0)
+  for (const letter of left) {
+    const next = [0]
+    for (let j = 1; j <= right.length; j += 1) {
+      next.push(letter === right[j - 1] ? row[j - 1]! + 1 : Math.max(row[j]!, next[j - 1]!))
+    }
+    row = next
+  }
+  const all = left.length + right.length
+  return all === 0 ? 1 : (2 * row[right.length]!) / all
+}
+
 function highest(
   candidates: readonly CatalogTrack[],
   score: (track: CatalogTrack) => number,
@@ -53,7 +67,7 @@ const credit = (side: { readonly artists: readonly string[] }): string => ascii(
 /** The most similar "title artist" text, taken whenever it is similar at all. */
 function plainSimilarity(query: TrackQuery, candidates: readonly CatalogTrack[]): CatalogTrack | undefined {
   const wanted = `${ascii(query.title ?? '')} ${credit(query)}`.trim()
-  return highest(candidates, (track) => ratio(wanted, `${ascii(track.title)} ${credit(track)}`), 0)
+  return highest(candidates, (track) => common(wanted, `${ascii(track.title)} ${credit(track)}`), 0)
 }
 
 function exactText(query: TrackQuery, candidates: readonly CatalogTrack[]): CatalogTrack | undefined {
@@ -79,10 +93,10 @@ function spotdl(query: TrackQuery, candidates: readonly CatalogTrack[]): Catalog
       const words = new Set(title.split(' '))
       if (!found.split(' ').some((word) => words.has(word))) return 0
       const artists = spotdlArtists(wantedArtists, track, title)
-      let name = 100 * ratio(sorted(title), sorted(found))
+      let name = 100 * common(sorted(title), sorted(found))
       if (name <= 75) {
         const both = (text: string, names: string): string => sorted(`${text} ${names}`.trim())
-        name = Math.max(name, 100 * ratio(both(title, wantedArtists.join(' ')), both(found, credit(track))))
+        name = Math.max(name, 100 * common(both(title, wantedArtists.join(' ')), both(found, credit(track))))
       }
       name -= 15 * FORBIDDEN.filter((word) => found.includes(word) && !title.includes(word)).length
       if (name <= 60 || artists < 70) return 0
@@ -100,9 +114,9 @@ function spotdlArtists(wanted: readonly string[], track: CatalogTrack, title: st
   const found = track.artists.map(ascii)
   const main = wanted[0]
   if (main === undefined) return found.some((name) => title.includes(name)) ? 100 : 0
-  const best = Math.max(0, ...found.map((name) => 100 * ratio(main, name)))
+  const best = Math.max(0, ...found.map((name) => 100 * common(main, name)))
   const inTitle = ascii(track.title).includes(main) ? 100 : 0
-  const bag = 100 * ratio(sorted(wanted.join(' ')), sorted(found.join(' ')))
+  const bag = 100 * common(sorted(wanted.join(' ')), sorted(found.join(' ')))
   return Math.max(best, inTitle, bag)
 }
 

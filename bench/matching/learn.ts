@@ -18,8 +18,8 @@ interface Row {
   readonly half: 0 | 1
 }
 
-const RIDGE = 0.001
-const STEPS = 6_000
+const RIDGE = 0.0005
+const STEPS = 10_000
 const RATE = 1.5
 
 function collect(files: readonly string[]): readonly Row[] {
@@ -28,14 +28,17 @@ function collect(files: readonly string[]): readonly Row[] {
     const half = (createHash('sha1').update(one.id).digest()[0] ?? 0) % 2 === 0 ? 0 : 1
     const wanted = readWanted(one.query)
     if (!wanted.read.knownRecording) return []
-    return one.candidates
-      .map((track) => compare(wanted, readOffered(track)))
-      .filter(isPlausible)
-      .map((found): Row => ({
-        signals: signalsOf(found),
-        right: found.offered.track.id === one.answer,
-        half,
-      }))
+    return (
+      one.candidates
+        .map((track) => compare(wanted, readOffered(track)))
+        // Other versions are never saved, whatever else agrees: they would only teach that other versions have other lengths.
+        .filter((found) => isPlausible(found) && found.version.verdict !== 'different')
+        .map((found): Row => ({
+          signals: signalsOf(found),
+          right: found.offered.track.id === one.answer,
+          half,
+        }))
+    )
   })
 }
 

@@ -37,7 +37,7 @@ export const START: Readonly<Record<string, number>> = {
   'weak:different': -0.3,
   'source:title': -0.2,
   'source:none': -0.2,
-  'twin:timed': 2,
+  'twin:timed': 4,
   'title:different': -8,
   'artists:different': -8,
 }

@@ -1,6 +1,7 @@
 import { foldArtist, namesNobody, splitArtists } from '../../core/recording/artist-names.ts'
 import { scriptOf } from '../../core/recording/fold-text.ts'
-import type { ReadName, ReadTrack } from '../../core/recording/read-track.ts'
+import type { ReadName } from '../../core/recording/read-names.ts'
+import type { ReadTrack } from '../../core/recording/read-track.ts'
 import { similarity, tight, wordOverlap } from './similarity.ts'
 
 /**

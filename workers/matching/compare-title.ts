@@ -1,5 +1,6 @@
 import { scriptOf } from '../../core/recording/fold-text.ts'
-import type { ReadName, ReadTrack } from '../../core/recording/read-track.ts'
+import type { ReadName } from '../../core/recording/read-names.ts'
+import type { ReadTrack } from '../../core/recording/read-track.ts'
 import { romanize } from '../../core/recording/romanize.ts'
 import { equalsCensored, sameNumbers, similarity, tight, wordOverlap } from './similarity.ts'
 

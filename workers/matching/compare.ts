@@ -1,6 +1,7 @@
 import { foldArtist } from '../../core/recording/artist-names.ts'
 import { foldText } from '../../core/recording/fold-text.ts'
-import type { ReadName, ReadTrack } from '../../core/recording/read-track.ts'
+import type { ReadName } from '../../core/recording/read-names.ts'
+import type { ReadTrack } from '../../core/recording/read-track.ts'
 import { normalizeIsrc } from '../../core/domain/track.ts'
 import type { VersionTag } from '../../core/recording/version-tags.ts'
 import type { ArtistClass, Names } from './compare-artists.ts'
@@ -157,7 +158,8 @@ export function signalsOf(verdicts: Verdicts): readonly string[] {
     `version:${verdicts.version.verdict}`,
     `parts:${verdicts.sameParts ? 'same' : 'different'}`,
     `weak:${verdicts.weakDiffers ? 'different' : 'same'}`,
-    `duration:${verdicts.duration}`,
+    // Between scripts the length is the proof itself (`twin`), and counts once.
+    ...(verdicts.title === 'script' ? [] : [`duration:${verdicts.duration}`]),
     `album:${verdicts.album}`,
     `explicit:${verdicts.explicit}`,
     `date:${verdicts.date}`,

@@ -60,12 +60,14 @@ function atOriginalSpeed(query: TrackQuery, tempoRatio: number | undefined): Tra
   return { ...query, durationMs: Math.round(query.durationMs * tempoRatio) }
 }
 
-/** The order of the candidates given must not matter, so ids settle what the scores leave open. */
+/** The order of the candidates given must not matter: what the scores leave open, length and then the id settle. */
 function rank(comparisons: readonly Comparison[]): readonly Comparison[] {
-  const id = (one: Comparison): string => one.offered.track.id
-  return comparisons
-    .filter(isPlausible)
-    .sort((a, b) => b.score - a.score || (id(a) < id(b) ? -1 : id(a) > id(b) ? 1 : 0))
+  const gap = (one: Comparison): number => Math.abs(one.durationDelta ?? Number.MAX_SAFE_INTEGER)
+  const byId = (a: Comparison, b: Comparison): number => {
+    const [one, other] = [a.offered.track.id, b.offered.track.id]
+    return one < other ? -1 : one > other ? 1 : 0
+  }
+  return comparisons.filter(isPlausible).sort((a, b) => b.score - a.score || gap(a) - gap(b) || byId(a, b))
 }
 
 function findOriginal(

@@ -1,6 +1,7 @@
 import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
 import { foldText, tidy } from '../../core/recording/fold-text.ts'
-import type { ReadName, ReadTrack } from '../../core/recording/read-track.ts'
+import type { ReadName } from '../../core/recording/read-names.ts'
+import type { ReadTrack } from '../../core/recording/read-track.ts'
 import { readTrack } from '../../core/recording/read-track.ts'
 import type { VersionTag } from '../../core/recording/version-tags.ts'
 import type { Names } from './compare-artists.ts'
