@@ -22,7 +22,7 @@ export const Song = z
         .regex(/^\d{4}(-\d{2}){0,2}$/)
         .optional()
         .catch(undefined),
-      playParams: z.unknown(),
+      playParams: z.unknown().optional(),
       url: ServiceUrl,
       artwork: z.object({ url: z.string() }).optional().catch(undefined),
     }),

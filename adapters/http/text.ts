@@ -30,12 +30,14 @@ export function oneLine(text: string, secrets: readonly string[] = []): string {
   return characters.length > 200 ? `${characters.slice(0, 199).join('')}…` : clean
 }
 
+const SECRET_FIELDS = ['client_secret', 'refresh_token', 'code', 'code_verifier']
+
 /** Everything in a request that must not come back in a message, should the service repeat it. */
 export function secretsIn(request: HttpRequest): readonly string[] {
   const values = Object.values(request.headers ?? {}).map((value) => value.replace(/^(Bearer|Basic) /i, ''))
-  if (request.body instanceof URLSearchParams) values.push(...request.body.values())
-  return values
-    .filter((value) => value.length >= 8)
-    .flatMap((value) => [value, encodeURIComponent(value)])
+  const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams()
+  return [...values, ...SECRET_FIELDS.flatMap((field) => form.getAll(field))]
+    .filter((value) => value.length >= 4)
+    .flatMap((value) => [value, encodeURIComponent(value.toWellFormed())])
     .sort((a, b) => b.length - a.length)
 }

@@ -85,7 +85,8 @@ function configOf(baseUrl: string, request: HttpRequest): AxiosRequestConfig {
     url: baseUrl.replace(/\/+$/, '') + request.path + queryString(request.query),
   }
   const headers = { accept: 'application/json', ...request.headers }
-  if (request.body === undefined) return { ...config, headers }
+  // `false`: axios would call an absent body a form.
+  if (request.body === undefined) return { ...config, headers: { 'content-type': false, ...headers } }
   const isForm = request.body instanceof URLSearchParams
   return {
     ...config,

@@ -80,6 +80,17 @@ export function catalogueCases(bench: () => Bench): void {
     })
   })
 
+  describe('announced recordings', () => {
+    it('are there, and are not playable yet', async () => {
+      const { service, access, link, trackId } = bench()
+      const id = trackId('tomorrows-sleeve')
+
+      const tracks = await service.adapter.getTracks(access(link()), [id])
+
+      expect(tracks.get(id)).toMatchObject({ title: "Tomorrow's Sleeve", playable: false })
+    })
+  })
+
   describe('lookup by ISRC', () => {
     it('finds the same track, in any spelling of the code', async () => {
       const { service, access, link, sandbox, trackId } = bench()
