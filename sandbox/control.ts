@@ -11,6 +11,7 @@ export function controlRouter(sandbox: Sandbox): Router {
   addAccountRoutes(router, sandbox)
   addFaultRoutes(router, sandbox)
   addWorldRoutes(router, sandbox)
+  addBehaviourRoutes(router, sandbox)
   router.get(
     '/',
     handle(() => json(200, { services: sandbox.services, env: sandbox.env })),
@@ -149,6 +150,10 @@ function addWorldRoutes(router: Router, sandbox: Sandbox): void {
       return { status: 204 }
     }),
   )
+}
+
+function addBehaviourRoutes(router: Router, sandbox: Sandbox): void {
+  const { world } = sandbox
   router.put(
     '/settings',
     handle((req) => {

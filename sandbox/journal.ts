@@ -7,7 +7,7 @@ import type { WorldEvent } from './state.ts'
  * answered, so it outlives `kill -9` of this process (not a power cut: nothing here is worth an fsync per request).
  */
 export class Journal {
-  private readonly file: number | undefined
+  private file: number | undefined
   readonly replayed: readonly WorldEvent[]
 
   constructor(dataDir: string | undefined) {
@@ -26,7 +26,10 @@ export class Journal {
   }
 
   close(): void {
-    if (this.file !== undefined) closeSync(this.file)
+    if (this.file === undefined) return
+    closeSync(this.file)
+    // The number may soon be another file's.
+    this.file = undefined
   }
 }
 

@@ -29,7 +29,8 @@ function search(world: World, req: Request): Answer {
   const caller = anyCaller(world, req)
   const query = queryOf(req)
   const market = marketOf(caller, query)
-  const q = query.get('q') ?? ''
+  // `next` of the service's own answers says `query`, so that is understood as well.
+  const q = query.get('q') ?? query.get('query') ?? ''
   if (q.trim() === '') throw refusal(400, 'No search query')
   const types = (query.get('type') ?? '').split(',')
   if (query.get('type') === null) throw refusal(400, 'Missing parameter type')
