@@ -35,8 +35,8 @@ export function createAdapters(
   const services = new Map<ServiceId, ConfiguredService>()
   const problems: string[] = []
   for (const definition of registry.all) {
-    const config = readConfig(definition, env)
-    if (config === 'off') continue
+    if (!isSwitchedOn(definition, env)) continue
+    const config = definition.config.safeParse(env)
     if (config.success) services.set(definition.id, createService(definition, config.data, options))
     else problems.push(...config.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`))
   }
@@ -44,10 +44,9 @@ export function createAdapters(
   return services
 }
 
-/** `off` when none of its credentials is set. */
-function readConfig(definition: AdapterDefinition, env: Environment) {
-  if (definition.credentialKeys.every((key) => (env[key] ?? '').trim() === '')) return 'off'
-  return definition.config.safeParse(env)
+/** Whether any of its credentials is set; a blank one is none. */
+export function isSwitchedOn(definition: AdapterDefinition, env: Environment): boolean {
+  return definition.credentialKeys.some((key) => (env[key] ?? '').trim() !== '')
 }
 
 export function createService<C extends z.ZodType>(

@@ -1,7 +1,7 @@
 import type { Env } from '../core/config/env.ts'
 import type { Clock } from '../core/domain/ids.ts'
 import type { AppMode } from '../core/domain/save.ts'
-import { createAdapters } from './create-adapters.ts'
+import { createAdapters, isSwitchedOn } from './create-adapters.ts'
 import type { ConfiguredService } from './create-adapters.ts'
 import type { AdapterRegistry } from './registry.ts'
 
@@ -44,5 +44,5 @@ export function createServices(options: ServicesOptions): Services {
 
 /** Whether the environment holds credentials of any service; without any there is nothing real to talk to. */
 export function anyServiceConfigured(registry: Pick<AdapterRegistry, 'all'>, env: Env): boolean {
-  return registry.all.some((definition) => definition.credentialKeys.some((key) => env[key] !== undefined))
+  return registry.all.some((definition) => isSwitchedOn(definition, env))
 }

@@ -1,4 +1,5 @@
 import type { CallOptions, Session } from '../adapter.ts'
+import { bearer } from '../http/bearer.ts'
 import type { HttpRequest } from '../http/service-http.ts'
 import type { Config } from './config.ts'
 import type { PageInfo } from './schema.ts'
@@ -11,7 +12,7 @@ export type Authorise = (session: Session, options: CallOptions, call: Call) => 
 export function createAuthorise({ securityProfileId }: Config): Authorise {
   return (session, { signal }, call) => ({
     ...call,
-    headers: { 'x-api-key': securityProfileId, authorization: `Bearer ${session.accessToken}` },
+    headers: { 'x-api-key': securityProfileId, ...bearer(session.accessToken) },
     signal,
   })
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../core/faults.ts'
 import type { CallOptions, CatalogAccess, Session } from '../adapter.ts'
+import { bearer } from '../http/bearer.ts'
 import type { HttpRequest, ServiceHttp } from '../http/service-http.ts'
 import { appleMusicId } from './config.ts'
 import type { DeveloperTokens } from './developer-token.ts'
@@ -27,7 +28,7 @@ export function createAppleCalls(http: ServiceHttp, tokens: DeveloperTokens): Ap
   ) {
     const once = async () => {
       const token = await tokens.current()
-      const headers = { authorization: `Bearer ${token}`, ...own }
+      const headers = { ...bearer(token), ...own }
       return { token, outcome: await settle(run({ ...call, headers, signal })) }
     }
     const first = await once()
@@ -38,7 +39,7 @@ export function createAppleCalls(http: ServiceHttp, tokens: DeveloperTokens): Ap
 
   async function developerTokenWorks(signal: AbortSignal): Promise<boolean> {
     const probe: Call = { method: 'GET', path: '/catalog/us/songs', query: { ids: '1' } }
-    const headers = { authorization: `Bearer ${await tokens.current()}` }
+    const headers = bearer(await tokens.current())
     const outcome = await settle(http.send({ ...probe, headers, signal }))
     if (outcome.ok || outcome.fault.status === 404) return true
     if (outcome.fault.code === 'misconfigured') return false

@@ -1,5 +1,6 @@
 import { normalizeIsrc, type CatalogTrack } from '../../core/domain/track.ts'
 import type { AdapterDeps, CallOptions, MusicServiceAdapter, SearchQuery, Session } from '../adapter.ts'
+import { bearer } from '../http/bearer.ts'
 import type { ServiceHttp } from '../http/service-http.ts'
 import { chunks, isPlainId, requirePlainIds } from '../ids.ts'
 import { exampleId, LIBRARY_NAME, MAX_IDS_PER_CALL, type Config } from './config.ts'
@@ -107,5 +108,5 @@ function idsIn(ids: readonly string[]) {
 }
 
 function signedBy(session: Session, { signal }: CallOptions) {
-  return { headers: { authorization: `Bearer ${session.accessToken}` }, signal }
+  return { headers: bearer(session.accessToken), signal }
 }

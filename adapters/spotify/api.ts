@@ -1,4 +1,5 @@
 import type { Account, AdapterDeps, AddedTo, CallOptions, MusicServiceAdapter, Session } from '../adapter.ts'
+import { bearer } from '../http/bearer.ts'
 import type { ServiceHttp } from '../http/service-http.ts'
 import { chunks, requirePlainIds } from '../ids.ts'
 import { createCatalogCalls } from './catalog.ts'
@@ -19,7 +20,10 @@ export function createSpotify({ http, oauth2, now }: AdapterDeps<Config>): Music
 function createLibraryCalls(http: ServiceHttp) {
   return {
     async getAccount(session: Session, { signal }: CallOptions): Promise<Account> {
-      const me = await http.json({ method: 'GET', path: '/me', headers: bearer(session), signal }, Me)
+      const me = await http.json(
+        { method: 'GET', path: '/me', headers: bearer(session.accessToken), signal },
+        Me,
+      )
       return {
         accountId: me.account_id ?? me.id,
         accountName: me.display_name ?? undefined,
@@ -57,11 +61,7 @@ function libraryRequests(session: Session, trackIds: readonly string[], { signal
   return chunks(trackIds, MAX_IDS_PER_CALL).map((ids) => ({
     count: ids.length,
     query: { uris: ids.map((id) => `spotify:track:${id}`).join(',') },
-    headers: bearer(session),
+    headers: bearer(session.accessToken),
     signal,
   }))
-}
-
-function bearer(session: Session) {
-  return { authorization: `Bearer ${session.accessToken}` }
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../core/domain/ids.ts'
 import { Fault } from '../../core/faults.ts'
 import type { CatalogAccess } from '../adapter.ts'
+import { bearer } from '../http/bearer.ts'
 import type { OAuth2Tokens, TokenSet } from '../oauth2-token.ts'
 
 /** Authorisation of one catalogue call. */
@@ -90,8 +91,4 @@ function toAppToken(token: TokenSet | undefined, now: Clock): AppToken {
   if (token === undefined) return { value: undefined, until: at + REFUSAL_HOLDS_MS }
   const expires = token.expiresAt?.getTime() ?? at + DEFAULT_LIFETIME_MS
   return { value: token.accessToken, until: Math.max(expires - RENEW_BEFORE_MS, at) }
-}
-
-function bearer(token: string) {
-  return { authorization: `Bearer ${token}` }
 }

@@ -1,4 +1,5 @@
-import type { PlaylistCalls, Session } from '../adapter.ts'
+import type { PlaylistCalls } from '../adapter.ts'
+import { bearer } from '../http/bearer.ts'
 import type { ServiceHttp } from '../http/service-http.ts'
 import { chunks, isPlainId, requirePlainIds } from '../ids.ts'
 import { spotifyId } from './config.ts'
@@ -19,7 +20,7 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
           method: 'POST',
           path: '/me/playlists',
           body: { name, description, public: false },
-          headers: bearer(session),
+          headers: bearer(session.accessToken),
           signal,
         },
         NewPlaylist,
@@ -33,7 +34,7 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
       for (let page = 0; page < MAX_PAGES; page += 1) {
         const query = { limit: PAGE, offset: page * PAGE }
         const answer = await http.jsonIfFound(
-          { method: 'GET', path: items(playlistId), query, headers: bearer(session), signal },
+          { method: 'GET', path: items(playlistId), query, headers: bearer(session.accessToken), signal },
           PlaylistPage,
         )
         if (answer === undefined) return undefined
@@ -47,7 +48,13 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
       requirePlainIds(spotifyId, [playlistId, ...trackIds])
       for (const ids of chunks(trackIds, MAX_ITEMS_PER_CALL)) {
         const body = { uris: ids.map(uri) }
-        await http.send({ method: 'POST', path: items(playlistId), body, headers: bearer(session), signal })
+        await http.send({
+          method: 'POST',
+          path: items(playlistId),
+          body,
+          headers: bearer(session.accessToken),
+          signal,
+        })
       }
     },
 
@@ -55,7 +62,13 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
       requirePlainIds(spotifyId, [playlistId, ...trackIds])
       for (const ids of chunks(trackIds, MAX_ITEMS_PER_CALL)) {
         const body = { items: ids.map((id) => ({ uri: uri(id) })) }
-        await http.send({ method: 'DELETE', path: items(playlistId), body, headers: bearer(session), signal })
+        await http.send({
+          method: 'DELETE',
+          path: items(playlistId),
+          body,
+          headers: bearer(session.accessToken),
+          signal,
+        })
       }
     },
   }
@@ -67,8 +80,4 @@ function items(playlistId: string): string {
 
 function uri(trackId: string): string {
   return `spotify:track:${trackId}`
-}
-
-function bearer(session: Session) {
-  return { authorization: `Bearer ${session.accessToken}` }
 }
