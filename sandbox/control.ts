@@ -180,6 +180,13 @@ function addBehaviourRoutes(router: Router, sandbox: Sandbox): void {
     '/catalogue',
     handle((req) => json(201, world.addRecording(jsonOf(req) as unknown as NewRecording))),
   )
+  router.delete(
+    '/catalogue',
+    handle((req) => {
+      world.removeRecording(queryOf(req).get('key') ?? '')
+      return { status: 204 }
+    }),
+  )
   router.get(
     '/catalogue',
     handle((req) => readable(searchCatalogue(sandbox, queryOf(req)))),

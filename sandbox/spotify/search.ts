@@ -70,7 +70,7 @@ function find(world: World, parsed: ParsedQuery, market: string | undefined): re
 function withFilter(world: World, name: string, value: string, parsed: ParsedQuery): readonly Recording[] {
   switch (name) {
     case 'isrc': {
-      // Joining several with OR finds nothing (github.com/spotify/web-api, issue 1310).
+      // One ISRC per query: joining several with OR finds nothing.
       const isOnly = parsed.filters.filter((filter) => filter.name === 'isrc').length === 1
       return isOnly && !/\bOR\b/.test(parsed.free)
         ? world.catalogue.withIsrc(SERVICE, value.toUpperCase())

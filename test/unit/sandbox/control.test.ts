@@ -89,6 +89,8 @@ describe('control routes', () => {
     expect(added.json.key).toBe('added-1/studio')
     expect(found.json[0].ids.spotify).toBe(sandbox.world.catalogue.trackId('spotify', added.json))
     expect(Object.keys(found.json[0].ids)).toEqual(sandbox.services)
+    await control('DELETE', '/catalogue?key=added-1/studio')
+    expect((await control('GET', '/catalogue?q=fresh+ink')).json).toEqual([])
     expect((await control('GET', '/catalogue?q=tape+deck+gospel')).json[0].ids).not.toHaveProperty('spotify')
   })
 })

@@ -50,7 +50,7 @@ describe('journal', () => {
 
   it('survives kill -9 in the middle of a line', async () => {
     const dataDir = newDataDir()
-    const child = spawn('node', ['sandbox/main.ts', '--data-dir', dataDir], {
+    const child = spawn(process.execPath, ['sandbox/main.ts', '--data-dir', dataDir], {
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const [line] = (await once(child.stdout, 'data')) as [Buffer]
