@@ -13,6 +13,8 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
   // Two cores: one worker runs the tests, the other core is for the servers, databases and browsers they start.
   maxWorkers: 2,
   testTimeout: 30_000,

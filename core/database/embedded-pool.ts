@@ -21,6 +21,8 @@ export class EmbeddedPool extends EventEmitter {
 
   constructor(pglite: PGlite) {
     super()
+    // Every queue and every worker listens for errors of its pool.
+    this.setMaxListeners(0)
     this.#pglite = pglite
     pglite.onNotification((channel, payload) => {
       for (const client of this.#listening.get(channel) ?? [])

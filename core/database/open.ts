@@ -65,6 +65,8 @@ function openPostgres(url: string, queueToo: boolean): Database {
   // A connection that drops while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   queuePool.on('error', () => undefined)
+  // Every queue and every worker listens for errors of its pool.
+  queuePool.setMaxListeners(0)
   return {
     db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
     queuePool,

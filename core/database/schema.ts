@@ -140,8 +140,12 @@ export interface PlacementRow {
   attempts: Generated<number>
   /** The first match's track id turned out to be dead; a second dead one ends it. */
   rematched: Generated<boolean>
-  /** When the sweep looks at it again; null in a final status. */
+  /** When its next step is due; null in a final status. */
   wake_at: Date | null
+  /** When the sweep rings for it: at the due time, or some time after somebody else has. */
+  ring_at: Date | null
+  /** Place among the placements of its save, as the services were asked for. */
+  rank: Generated<number>
   updated_at: Date
 }
 

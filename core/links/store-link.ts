@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Db } from '../database/open.ts'
 import type { Sealer } from '../crypto/seal.ts'
 import type { NewId } from '../domain/ids.ts'
-import { FIRST_LOOK_MS } from '../saves/accept.ts'
 import { movePlacements } from '../saves/transitions.ts'
 import type { MovedPlacement } from '../saves/transitions.ts'
 import { sealPlace } from './link.ts'
@@ -85,7 +84,7 @@ async function resumeWaiting(db: Db, link: NewLink, now: Date): Promise<StoredLi
     and p.status = 'awaiting_link'`
   const market = link.market === undefined || link.market === '' ? undefined : link.market
   const sameMarket = market === undefined ? sql`true` : sql`p.market = ${market}`
-  const common = { wake_at: new Date(now.getTime() + FIRST_LOOK_MS), attempts: 0, error: null }
+  const common = { wake_at: now, attempts: 0, error: null }
   const matched = await movePlacements(
     db,
     sql`${mine} and p.matched is not null and ${sameMarket}`,

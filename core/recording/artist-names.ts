@@ -37,7 +37,7 @@ export function splitArtists(credit: string): readonly string[] {
     .replace(/[()[\]]/gu, ' , ')
     .split(SPLIT)) {
     const name = piece.trim()
-    if (name !== '' && pieces.length < 24) pieces.push(name)
+    if (name !== '' && pieces.length < 12) pieces.push(name)
   }
   return pieces
 }

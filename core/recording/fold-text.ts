@@ -1,5 +1,5 @@
 /** Longest text that is read; a longer "title" is a paragraph, and reading it whole would only cost time. */
-const LONGEST = 400
+const LONGEST = 240
 
 const LETTERS: ReadonlyMap<string, string> = new Map(
   Object.entries({
@@ -38,6 +38,8 @@ const NOT_WORD = /[^\p{L}\p{N}\p{M}*]+/gu
 const ASCII_ONLY = /^[\u0020-\u007E]*$/u
 const CURRENCY_S = /(?<=\p{L})\$|\$(?=\p{L})/gu
 const SHOUTED_I = /(?<=(?:^|[^\p{L}])[a-z])!(?=[a-z])/gu
+/** One of the signs that the four rules after it look for. */
+const SPECIAL_SIGNS = /['`$!*\u00B4\u02BB\u02BC\u2018-\u201B\u2032\uFF07]/u
 const LONE_STAR = /(?<![\p{L}\p{N}*])\*+(?![\p{L}\p{N}*])/gu
 
 const ESCAPES: readonly (readonly [RegExp, string])[] = [
@@ -54,7 +56,7 @@ function unescape(text: string): string {
 
 /** One line, one Unicode form, ordinary quotes and dashes; case and words stay as written. Linear, and bounded. */
 export function tidy(text: string): string {
-  const short = unescape(text.length > LONGEST * 4 ? text.replace(SPACES, ' ').slice(0, LONGEST * 4) : text)
+  const short = unescape(text.trimStart().slice(0, LONGEST * 3))
   if (ASCII_ONLY.test(short)) return short.replace(SPACES, ' ').trim().slice(0, LONGEST)
   return cut(
     short
@@ -90,13 +92,15 @@ function plain(text: string): string {
  */
 export function foldWords(text: string): readonly string[] {
   const clean = tidy(text)
-  const letters = plain(clean)
-    .replace(APOSTROPHES, '')
-    .replace(CURRENCY_S, 's')
-    .replace(SHOUTED_I, 'i')
-    .replace(LONE_STAR, ' ')
-    .replace(NOT_WORD, ' ')
-    .trim()
+  let letters = plain(clean)
+  if (SPECIAL_SIGNS.test(letters)) {
+    letters = letters
+      .replace(APOSTROPHES, '')
+      .replace(CURRENCY_S, 's')
+      .replace(SHOUTED_I, 'i')
+      .replace(LONE_STAR, ' ')
+  }
+  letters = letters.replace(NOT_WORD, ' ').trim()
   if (letters !== '' && letters.replace(/[*\s]/gu, '') !== '') return letters.split(' ')
   const signs = clean.toLowerCase().replace(SPACES, '')
   return signs === '' ? [] : [signs]

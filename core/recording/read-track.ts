@@ -90,7 +90,7 @@ function takeApart(title: string, artists: readonly string[]): Taken {
   const segments = segmentTitle(title)
   // In "artist - song" the second part is the name and must not be read as a tail.
   const songPart = artists.length === 0 || folded.has(foldArtist(segments[0]?.text ?? '')) ? 1 : 0
-  for (const { text, place, part } of segments.slice(0, 64)) {
+  for (const { text, place, part } of segments.slice(0, 24)) {
     if (place === 'bracket') takeBracket(taken, text, part)
     else takeRun(taken, text, part, place === 'dash' && part > songPart)
   }

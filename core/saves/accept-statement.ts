@@ -11,8 +11,8 @@ export interface AcceptedRow<P> {
  * One statement from the request keys to the events. Its parts run on one snapshot, so whatever a part needs from
  * another it reads from that part, not from the table.
  */
-export function acceptStatement<P>(rows: string, now: Date, wakeAt: Date): RawBuilder<AcceptedRow<P>> {
-  return sql`${claim(rows, now)}${record(now)}${place(now, wakeAt)}${answer(now)}`
+export function acceptStatement<P>(rows: string, now: Date, ringAt: Date): RawBuilder<AcceptedRow<P>> {
+  return sql`${claim(rows, now)}${record(now)}${place(now, ringAt)}${answer(now)}`
 }
 
 /** Users, and the request keys: only who gets the key goes on. */
@@ -60,7 +60,7 @@ function record(now: Date) {
 }
 
 /** One placement per service, moved on at once as far as the link and the match are known. */
-function place(now: Date, wakeAt: Date) {
+function place(now: Date, ringAt: Date) {
   return sql`), placed as (
   select f.save_id, f.app_id, f.user_id, f.mode, f.recording_id, f.not_before, s.service, s.rank,
     l.id as link_id, l.market is null as market_unknown, m.matched, m.candidates, m.reason,
@@ -81,12 +81,14 @@ function place(now: Date, wakeAt: Date) {
     and m.market = coalesce(nullif(l.market, ''), f.country, '') and m.expires_at > ${now}::timestamptz
     and (f.not_before is null or f.not_before <= ${now}::timestamptz) and l.status = 'active'
 ), new_placements as (
-  insert into placements (save_id, service, app_id, user_id, mode, recording_id, market, status, matched, candidates,
-    error, wake_at, updated_at)
-  select save_id, service, app_id, user_id, mode, recording_id, market, status,
+  insert into placements (save_id, service, rank, app_id, user_id, mode, recording_id, market, status, matched, candidates,
+    error, wake_at, ring_at, updated_at)
+  select save_id, service, rank, app_id, user_id, mode, recording_id, market, status,
     case when status = 'matched' then matched end, case when status = 'awaiting_review' then candidates end,
     case when status = 'not_found' then jsonb_build_object('code', 'not_found', 'message', reason, 'retryable', true) end,
-    case when status in ('queued', 'matched') then ${wakeAt}::timestamptz
+    case when status in ('queued', 'matched') then ${now}::timestamptz
+      when status = 'awaiting_release' then not_before end,
+    case when status in ('queued', 'matched') then ${ringAt}::timestamptz
       when status = 'awaiting_release' then not_before end,
     ${now}::timestamptz
   from placed

@@ -5,6 +5,7 @@ import type { ScoredCandidate } from '../domain/match.ts'
 import type { AppMode, PlacementStatus, SaveContext, Target } from '../domain/save.ts'
 import type { TrackQuery } from '../domain/track.ts'
 import { acceptStatement } from './accept-statement.ts'
+import { RUNG_BY_MOVER_MS } from './transitions.ts'
 
 /** One tap, checked and ready to be written. */
 export interface NewSave {
@@ -46,9 +47,6 @@ export interface AcceptedSave {
   readonly placements: readonly AcceptedPlacement[]
 }
 
-/** How long the queue may take over a placement before the sweep looks at it. */
-export const FIRST_LOOK_MS = 5000
-
 /** Same key, same recording: the id is made from the strongest key, so writers need not ask each other. */
 export function recordingIdOf(key: string): string {
   return `rec_${createHash('sha256').update(key).digest('hex').slice(0, 32)}`
@@ -81,8 +79,8 @@ export async function acceptSaves(
     fingerprint: save.fingerprint,
     request_key_ends_at: save.requestKeyEndsAt,
   }))
-  const wakeAt = new Date(now.getTime() + FIRST_LOOK_MS)
-  const result = await acceptStatement<AcceptedPlacement>(JSON.stringify(rows), now, wakeAt).execute(db)
+  const ringAt = new Date(now.getTime() + RUNG_BY_MOVER_MS)
+  const result = await acceptStatement<AcceptedPlacement>(JSON.stringify(rows), now, ringAt).execute(db)
   return result.rows.map((row) => ({
     saveId: row.save_id,
     recordingId: row.recording_id,

@@ -17,6 +17,7 @@ export interface PlacementChange {
   readonly error?: PlacementError | null
   readonly attempts?: number | 'one more'
   readonly rematched?: boolean
+  /** When the next step is due. Due now means that whoever moves it also rings; the sweep makes sure a little later. */
   readonly wake_at?: Date | null
 }
 
@@ -30,6 +31,9 @@ export interface MovedPlacement {
   readonly recording_id: string
   readonly market: string
 }
+
+/** How long the queue may take over a placement that was rung for before the sweep rings again. */
+export const RUNG_BY_MOVER_MS = 5000
 
 const JSON_COLUMNS: ReadonlySet<string> = new Set(['matched', 'candidates', 'added_to', 'error'])
 const COLUMN_TYPES: Readonly<Record<string, string>> = {
@@ -76,5 +80,11 @@ function assignments(change: PlacementChange, now: Date): RawBuilder<unknown> {
       ? sql`${sql.ref(column)} = ${value}`
       : sql`${sql.ref(column)} = ${value}::${sql.raw(type)}`
   })
+  if (change.wake_at !== undefined) parts.push(sql`ring_at = ${ringAt(change.wake_at, now)}::timestamptz`)
   return sql.join([...parts, sql`updated_at = ${now}::timestamptz`])
+}
+
+function ringAt(wakeAt: Date | null, now: Date): Date | null {
+  if (wakeAt === null || wakeAt > now) return wakeAt
+  return new Date(now.getTime() + RUNG_BY_MOVER_MS)
 }

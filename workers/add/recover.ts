@@ -72,7 +72,7 @@ async function rematch(work: AddWork, placement: Addable): Promise<void> {
     rematched: true,
     attempts: 0,
     was_present: null,
-    wake_at: new Date(ctx.now().getTime() + 1000),
+    wake_at: ctx.now(),
   })
   await ctx.doorbell.ring(matchJob, [key])
 }

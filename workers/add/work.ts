@@ -24,10 +24,8 @@ export type Addable = Selectable<
 
 /** Placements whose track is to be added, in the order of the taps; cut to one call of the service. */
 export function toAdd(work: AddWork): Promise<readonly Addable[]> {
-  const now = work.ctx.now()
   return addables(work, work.service.definition.capabilities.maxIdsPerAdd)
     .where('p.added_at', 'is', null)
-    .where((where) => where.or([where('p.attempts', '=', 0), where('p.wake_at', '<=', now)]))
     .execute()
 }
 
@@ -35,7 +33,6 @@ export function toAdd(work: AddWork): Promise<readonly Addable[]> {
 export function toProve(work: AddWork): Promise<readonly Addable[]> {
   return addables(work, work.service.definition.capabilities.maxIdsPerAdd)
     .where('p.added_at', 'is not', null)
-    .where('p.wake_at', '<=', work.ctx.now())
     .execute()
 }
 
@@ -56,6 +53,7 @@ function addables({ ctx, link }: AddWork, limit: number) {
     .where('p.service', '=', link.service)
     .where('p.status', '=', 'matched')
     .where('p.matched', 'is not', null)
+    .where('p.wake_at', '<=', ctx.now())
     .orderBy('p.save_id')
     .limit(limit)
     .$narrowType<{ matched: NotNull }>()

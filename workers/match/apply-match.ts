@@ -1,5 +1,4 @@
 import { sql } from 'kysely'
-import { FIRST_LOOK_MS } from '../../core/saves/accept.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import type { MovedPlacement, PlacementChange } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
@@ -32,7 +31,7 @@ function changeFor(match: Match, now: Date): PlacementChange {
         candidates: null,
         error: null,
         attempts: 0,
-        wake_at: new Date(now.getTime() + FIRST_LOOK_MS),
+        wake_at: now,
       }
     case 'unsure':
       return { status: 'awaiting_review', candidates: match.candidates, error: null, wake_at: null }

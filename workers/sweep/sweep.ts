@@ -32,10 +32,10 @@ async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
   const taken = await sql<DuePlacement>`
     with due as (
       select save_id, service from placements
-      where wake_at <= ${now}::timestamptz and status in ('queued', 'matched')
-      order by wake_at limit ${AT_ONCE} for update skip locked
+      where ring_at <= ${now}::timestamptz and status in ('queued', 'matched')
+      order by ring_at limit ${AT_ONCE} for update skip locked
     ), taken as (
-      update placements p set wake_at = ${later}::timestamptz
+      update placements p set ring_at = ${later}::timestamptz
       from due where p.save_id = due.save_id and p.service = due.service
       returning p.mode, p.service, p.market, p.recording_id, p.status, p.app_id, p.user_id
     )
@@ -58,7 +58,7 @@ async function parkUnlinked(ctx: WorkerContext): Promise<void> {
     ctx.db,
     sql`(p.save_id, p.service) in (
       select d.save_id, d.service from placements d
-      where d.wake_at <= ${now}::timestamptz and d.status in ('queued', 'matched') and not exists (
+      where d.ring_at <= ${now}::timestamptz and d.status in ('queued', 'matched') and not exists (
         select from links l where l.app_id = d.app_id and l.user_id = d.user_id and l.service = d.service
         and l.status = 'active')
       limit ${AT_ONCE} for update skip locked)`,
@@ -73,9 +73,10 @@ async function startDueReleases(ctx: WorkerContext): Promise<void> {
     ctx.db,
     sql`(p.save_id, p.service) in (
       select d.save_id, d.service from placements d
-      where d.wake_at <= ${now}::timestamptz and d.status = 'awaiting_release'
+      where d.ring_at <= ${now}::timestamptz and d.status = 'awaiting_release'
       limit ${AT_ONCE} for update skip locked)`,
-    { status: 'queued', wake_at: now },
+    // A moment from now, so that the sweep itself rings.
+    { status: 'queued', wake_at: new Date(now.getTime() + 1) },
     now,
   )
 }

@@ -115,6 +115,8 @@ const STATEMENTS = [
     attempts integer not null default 0,
     rematched boolean not null default false,
     wake_at timestamptz,
+    ring_at timestamptz,
+    rank integer not null default 0,
     updated_at timestamptz not null,
     primary key (save_id, service)
   )`,
@@ -122,7 +124,7 @@ const STATEMENTS = [
   `create index placements_to_match on placements (recording_id, service, market, mode) where status = 'queued'`,
   `create index placements_of_link on placements (app_id, user_id, service, save_id)
     where status in ('queued', 'matched', 'awaiting_link')`,
-  `create index placements_due on placements (wake_at) where wake_at is not null`,
+  `create index placements_due on placements (ring_at) where ring_at is not null`,
   `create table events (
     position bigint generated always as identity primary key,
     app_id text not null,

@@ -1,0 +1,89 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { z } from 'zod'
+import type { Running } from './compose.ts'
+import { createApp, createKey } from './core/apps/apps.ts'
+import { storeLink } from './core/links/store-link.ts'
+import type { Sandbox } from './sandbox/simulator.ts'
+
+const USER = 'demo-listener'
+
+const Demo = z.object({
+  app: z.string(),
+  key: z.string(),
+  user: z.string(),
+  /** Account of the demo listener on each simulated service. */
+  accounts: z.record(z.string(), z.string()),
+})
+export type Demo = z.output<typeof Demo>
+
+/**
+ * A test-mode app with one listener who has linked an account on every simulated service. Made once; kept in `file`
+ * (readable by its owner only, it holds the key) so that a restart shows the same.
+ */
+export async function setUpDemo(ctx: Running['ctx'], sandbox: Sandbox, file: string): Promise<Demo> {
+  const kept = existsSync(file) ? Demo.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data : undefined
+  if (kept !== undefined && (await appExists(ctx, kept.app))) return kept
+  const now = ctx.now()
+  const app = await createApp(ctx.db, ctx.newId, { name: 'Demo video app', mode: 'test' }, now)
+  const key = await createKey(ctx.db, ctx.newId, { appId: app.id }, now)
+  const accounts: Record<string, string> = {}
+  for (const service of ctx.services.offered('test')) {
+    const account = sandbox.createAccount(service, { id: USER, name: 'Demo Listener', market: 'US' })
+    accounts[service] = account.id
+    await storeLink(
+      ctx.db,
+      ctx,
+      {
+        appId: app.id,
+        userId: USER,
+        service,
+        accessToken: account.accessToken,
+        refreshToken: account.refreshToken,
+        accessExpiresAt: account.expiresAt === undefined ? undefined : new Date(account.expiresAt),
+        consentedAt: now,
+        consentEndsAt: undefined,
+        accountId: account.id,
+        accountName: account.name,
+        market: account.market,
+      },
+      now,
+    )
+  }
+  const demo = { app: app.id, key: key?.key ?? '', user: USER, accounts }
+  writeFileSync(file, `${JSON.stringify(demo, undefined, 2)}\n`, { mode: 0o600 })
+  return demo
+}
+
+async function appExists(ctx: Running['ctx'], id: string): Promise<boolean> {
+  return (await ctx.db.selectFrom('apps').select('id').where('id', '=', id).executeTakeFirst()) !== undefined
+}
+
+/** What a first-time visitor is told: two lines to paste. */
+export function welcome(url: string, sandboxUrl: string, demo: Demo): string {
+  const services = Object.keys(demo.accounts)
+  const body = JSON.stringify({
+    user: demo.user,
+    track: { title: 'Paper Lanterns - Night Ferry (Official Video) [4K]' },
+    services,
+  })
+  const [first = 'spotify'] = services.toReversed()
+  return `
+  Add to Music is ready, with simulated music services (nothing real is touched).
+
+    API       ${url}
+    API key   ${demo.key}
+    Listener  ${demo.user}, linked to ${services.join(', ')}
+
+  Save a song:
+
+    curl -s -X POST ${url}/v1/saves \\
+      -H 'Authorization: Bearer ${demo.key}' \\
+      -H 'Content-Type: application/json' \\
+      -d '${body}'
+
+  See it in the library:
+
+    curl -s ${sandboxUrl}/control/libraries/${first}/${demo.accounts[first] ?? ''}
+
+`
+}

@@ -1,0 +1,61 @@
+import { join } from 'node:path'
+import { registry } from './adapters/registry.ts'
+import { anyServiceConfigured } from './adapters/services.ts'
+import { compose } from './compose.ts'
+import type { Role } from './compose.ts'
+import { envToConfig } from './core/config/config.ts'
+import { readEnv } from './core/config/env.ts'
+import { envToSecrets } from './core/config/secrets.ts'
+import { createLogger } from './core/logger.ts'
+import { setUpDemo, welcome } from './demo.ts'
+import { startSandbox } from './sandbox/start.ts'
+
+/** `node main.ts [server|worker]`: both roles in one process unless one is named. */
+async function main(): Promise<void> {
+  const env = readEnv()
+  const config = envToConfig(env, anyServiceConfigured(registry, env))
+  const secrets = envToSecrets(env, config)
+  const log = createLogger(config.logLevel)
+  const sandbox = config.sandbox
+    ? await startSandbox({ dataDir: join(config.dataDir, 'sandbox') })
+    : undefined
+  const running = await compose({
+    config,
+    secrets,
+    env,
+    registry,
+    sandboxEnv: sandbox?.env,
+    roles: rolesFrom(process.argv[2]),
+    log,
+  })
+
+  let stopping = false
+  const stop = () => {
+    if (stopping) return
+    stopping = true
+    log.info('shutting down')
+    void running
+      .stop()
+      .then(() => sandbox?.close())
+      .then(() => process.exit(0))
+  }
+  process.on('SIGTERM', stop)
+  process.on('SIGINT', stop)
+
+  log.info({ storage: config.storage, url: running.url, sandbox: sandbox?.url }, 'ready')
+  if (sandbox !== undefined && running.url !== undefined) {
+    const demo = await setUpDemo(running.ctx, sandbox, join(config.dataDir, 'sandbox', 'demo.json'))
+    process.stdout.write(welcome(running.url, sandbox.url, demo))
+  }
+}
+
+function rolesFrom(argument: string | undefined): readonly Role[] {
+  if (argument === undefined) return ['server', 'worker']
+  if (argument === 'server' || argument === 'worker') return [argument]
+  throw new Error(`"${argument}" is no role: server or worker`)
+}
+
+main().catch((err: unknown) => {
+  process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`)
+  process.exit(1)
+})

@@ -1,0 +1,104 @@
+#!/usr/bin/env node
+import { Command } from 'commander'
+import { registry } from '../../adapters/registry.ts'
+import { anyServiceConfigured } from '../../adapters/services.ts'
+import { ConfigError, envToConfig } from '../../core/config/config.ts'
+import { readEnv } from '../../core/config/env.ts'
+import { envToSecrets } from '../../core/config/secrets.ts'
+import { DataDirInUseError } from '../../core/database/data-dir-lock.ts'
+import { appsCreate, keysCreate } from './apps.ts'
+import { CliError } from './cli-error.ts'
+import { linksImport } from './links-import.ts'
+import { runMigrate } from './migrate.ts'
+import { openCli } from './open-cli.ts'
+import type { CliContext } from './open-cli.ts'
+import { status } from './status.ts'
+
+type Action = (ctx: CliContext) => Promise<object>
+
+/** Runs one command against the configured database and prints what came of it. */
+async function run(action: Action, json: boolean): Promise<void> {
+  try {
+    const env = readEnv()
+    const config = envToConfig(env, anyServiceConfigured(registry, env))
+    const ctx = await openCli(config, envToSecrets(env, config), env, registry)
+    const result = await closing(ctx, action)
+    process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, undefined, 2)}\n`)
+  } catch (err) {
+    const problem = problemOf(err)
+    if (json) process.stdout.write(`${JSON.stringify(problem)}\n`)
+    else process.stderr.write(`${problem.detail}\n`)
+    process.exitCode = 1
+  }
+}
+
+async function closing(ctx: CliContext, action: Action): Promise<object> {
+  try {
+    return await action(ctx)
+  } finally {
+    await ctx.close()
+  }
+}
+
+function problemOf(err: unknown) {
+  const detail = err instanceof Error ? err.message : String(err)
+  const code =
+    err instanceof CliError
+      ? err.code
+      : err instanceof ConfigError
+        ? 'wrong_configuration'
+        : err instanceof DataDirInUseError
+          ? 'service_running'
+          : 'internal'
+  return { type: 'about:blank', title: 'The command failed', code, detail }
+}
+
+const program = new Command('add-to-music')
+  .description(
+    'Operate an Add to Music service. Configuration comes from the environment, as for the service itself.',
+  )
+  .option('--json', 'print one JSON object and nothing else')
+  .exitOverride((err) => process.exit(err.exitCode))
+
+function act(command: Command, action: Action): Promise<void> {
+  return run(action, command.optsWithGlobals<{ json?: boolean }>()['json'] === true)
+}
+
+program
+  .command('migrate')
+  .option('--json')
+  .description('bring the database up to date')
+  .action((_options, command: Command) => act(command, runMigrate))
+
+const apps = program.command('apps').description('partner applications')
+apps
+  .command('create <name>')
+  .option('--json')
+  .option('--mode <mode>', 'live, or test (never reaches a real library)', 'live')
+  .action((name: string, options: { mode: string }, command: Command) =>
+    act(command, (ctx) => appsCreate(ctx, name, options.mode)),
+  )
+
+const keys = program.command('keys').description('API keys')
+keys
+  .command('create <app>')
+  .option('--json')
+  .option('--scopes <scopes...>', 'what the key may do (default: everything)')
+  .action((app: string, options: { scopes?: string[] }, command: Command) =>
+    act(command, (ctx) => keysCreate(ctx, app, options.scopes)),
+  )
+
+const links = program.command('links').description('music accounts of listeners')
+links
+  .command('import <file>')
+  .option('--json')
+  .description('take over links from another system, one JSON object a line')
+  .action((file: string, _options, command: Command) => act(command, (ctx) => linksImport(ctx, file)))
+
+program
+  .command('status')
+  .option('--json')
+  .description('what waits, what failed and why')
+  .action((_options, command: Command) => act(command, status))
+
+await program.parseAsync()

@@ -1,0 +1,21 @@
+import type { Services } from '../adapters/services.ts'
+import type { Db } from '../core/database/open.ts'
+import type { Clock, NewId } from '../core/domain/ids.ts'
+import type { Logger } from '../core/logger.ts'
+import type { Doorbell } from '../core/queue/doorbell.ts'
+import type { AcceptSave } from './saves/accept-batches.ts'
+
+/** What the routes may use; built once per process. */
+export interface ServerContext {
+  readonly db: Db
+  readonly doorbell: Doorbell
+  readonly services: Services
+  readonly accept: AcceptSave
+  readonly log: Logger
+  readonly now: Clock
+  readonly newId: NewId
+  /** Where partners and listeners reach us, without a slash at the end. */
+  readonly publicUrl: () => string
+  /** Empty = ready. Otherwise what is not, by name. */
+  readonly notReady: () => Promise<Readonly<Record<string, string>>>
+}

@@ -1,0 +1,60 @@
+/** Every `code` a caller may meet, with its status and title. Codes are stable; titles and details are for people. */
+export const PROBLEMS = {
+  invalid_request: { status: 400, title: 'The request is not valid' },
+  malformed_json: { status: 400, title: 'The body is not JSON' },
+  unauthorized: { status: 401, title: 'A valid credential is required' },
+  forbidden: { status: 403, title: 'This credential may not do this' },
+  not_found: { status: 404, title: 'There is no such thing here' },
+  method_not_allowed: { status: 405, title: 'This address does not take this method' },
+  idempotency_conflict: { status: 409, title: 'A request with this Idempotency-Key is still running' },
+  body_too_large: { status: 413, title: 'The body is too large' },
+  unsupported_media_type: { status: 415, title: 'Only JSON is taken here' },
+  idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
+  internal: { status: 500, title: 'Something went wrong on our side' },
+  unavailable: { status: 503, title: 'Temporarily unavailable' },
+} as const
+export type ProblemCode = keyof typeof PROBLEMS
+
+export interface FieldError {
+  /** JSON Pointer into the body, or `?name` / `header` for the other parts of a request. */
+  readonly pointer: string
+  readonly detail: string
+}
+
+export interface ProblemOptions {
+  readonly detail?: string
+  readonly errors?: readonly FieldError[]
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** Thrown by anything that answers a request; the error handler turns it into application/problem+json (RFC 9457). */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly code: ProblemCode
+  readonly errors: readonly FieldError[] | undefined
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    super(options.detail ?? PROBLEMS[code].title)
+    this.code = code
+    this.errors = options.errors
+    this.headers = options.headers ?? {}
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status
+  }
+}
+
+/** The body of the answer; `baseUrl` is where the explanation of `type` lives. */
+export function problemBody(problem: ProblemError, baseUrl: string, requestId: string) {
+  return {
+    type: `${baseUrl}/problems/${problem.code}`,
+    title: PROBLEMS[problem.code].title,
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    request_id: requestId,
+    ...(problem.errors === undefined ? {} : { errors: problem.errors }),
+  }
+}

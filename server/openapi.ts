@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { createDocument } from 'zod-openapi'
+import type { ZodOpenApiObject, ZodOpenApiOperationObject } from 'zod-openapi'
+import { PROBLEMS } from './http/problem.ts'
+import type { ProblemCode } from './http/problem.ts'
+import type { Route } from './http/route.ts'
+
+const Problem = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string(),
+    code: z.string(),
+    request_id: z.string(),
+    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457. `code` is stable; the rest is for people.' })
+
+const ALWAYS: readonly ProblemCode[] = [
+  'invalid_request',
+  'unauthorized',
+  'forbidden',
+  'internal',
+  'unavailable',
+]
+const WITH_BODY: readonly ProblemCode[] = ['malformed_json', 'body_too_large', 'unsupported_media_type']
+
+/** The OpenAPI 3.1 document of the routes as they are declared. */
+export function openApiDocument(
+  routes: readonly Route[],
+  publicUrl: string,
+): ReturnType<typeof createDocument> {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {}
+  for (const route of routes) paths[route.path] = { ...paths[route.path], [route.method]: operation(route) }
+  const document: ZodOpenApiObject = {
+    openapi: '3.1.1',
+    info: {
+      title: 'Add to Music',
+      version: '1.0.0',
+      description: 'One tap in a short video, one track in the music library of the listener.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: publicUrl }],
+    security: [{ apiKey: [] }],
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    paths,
+    components: {
+      securitySchemes: {
+        apiKey: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'API key of an app: `atm_live_…` or `atm_test_…`.',
+        },
+        userSession: { type: 'http', scheme: 'bearer', description: 'User session: `atu_…`.' },
+      },
+    },
+  }
+  return createDocument(document)
+}
+
+function operation(route: Route): ZodOpenApiOperationObject {
+  const { status, description, schema } = route.success
+  const requestParams = {
+    ...(route.params === undefined ? {} : { path: route.params }),
+    ...(route.query === undefined ? {} : { query: route.query }),
+    ...(route.headers === undefined ? {} : { header: textFields(route.headers) }),
+  } as NonNullable<ZodOpenApiOperationObject['requestParams']>
+  return {
+    operationId: route.operationId,
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    tags: [route.tag],
+    security: route.caller === 'app' ? [{ apiKey: [] }] : [{ apiKey: [] }, { userSession: [] }],
+    requestParams,
+    ...(route.body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    responses: {
+      [String(status)]: {
+        description,
+        headers: textFields({ 'Request-Id': 'Names this request in our logs.', ...route.success.headers }),
+        content: { 'application/json': { schema } },
+      },
+      ...problemResponses(route),
+    },
+  }
+}
+
+function textFields(fields: Readonly<Record<string, string>>) {
+  const entries = Object.entries(fields)
+  return z.object(
+    Object.fromEntries(
+      entries.map(([name, description]) => [name, z.string().optional().meta({ description })]),
+    ),
+  )
+}
+
+function problemResponses(route: Route) {
+  const codes = [...ALWAYS, ...(route.body === undefined ? [] : WITH_BODY), ...(route.problems ?? [])]
+  const byStatus = Map.groupBy(codes, (code) => PROBLEMS[code].status)
+  return Object.fromEntries(
+    [...byStatus].map(([status, group]) => [
+      String(status),
+      {
+        description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+        content: { 'application/problem+json': { schema: Problem } },
+      },
+    ]),
+  )
+}

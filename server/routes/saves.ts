@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { SAVE_STATUSES } from '../../core/domain/save.ts'
+import type { ServerContext } from '../context.ts'
+import { readIdempotencyKey } from '../http/idempotency-key.ts'
+import { ProblemError } from '../http/problem.ts'
+import { defineRoute } from '../http/route.ts'
+import type { Route } from '../http/route.ts'
+import { decodeCursor, encodeCursor } from '../saves/cursor.ts'
+import { listSaves, readSave } from '../saves/read-saves.ts'
+import { submitSave } from '../saves/submit-save.ts'
+import { viewSave } from '../saves/views.ts'
+import { waitForSave } from '../saves/wait.ts'
+import { SaveList, SaveRequest, SaveView } from '../schemas/save.ts'
+import { UserId } from '../schemas/text.ts'
+
+const LONGEST_WAIT_S = 30
+
+export function saveRoutes(ctx: ServerContext): readonly Route[] {
+  return [createSave(ctx), getSave(ctx), listOfSaves(ctx)]
+}
+
+function createSave(ctx: ServerContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/saves',
+    operationId: 'createSave',
+    summary: 'Save a track to the music library of a listener',
+    description:
+      'Answers as soon as the save is written durably; the track arrives in the library a moment later. Repeating ' +
+      'the request with the same `Idempotency-Key` gives the first answer again.',
+    tag: 'Saves',
+    caller: 'app-or-user',
+    scope: 'saves:write',
+    headers: { 'Idempotency-Key': 'Up to 255 characters, quoted or bare; kept for 24 hours.' },
+    body: SaveRequest,
+    success: {
+      status: 202,
+      description: 'The save is committed.',
+      schema: SaveView,
+      headers: {
+        Location: 'Address of the save.',
+        'Idempotency-Replayed': '`true` when this is the answer to an earlier request.',
+      },
+    },
+    problems: ['idempotency_conflict', 'idempotency_key_reused'],
+    async handle({ body, caller, header }) {
+      const submitted = await submitSave(ctx, caller, body, readIdempotencyKey(header('idempotency-key')))
+      return {
+        body: submitted.save,
+        headers: {
+          Location: `/v1/saves/${submitted.save.id}`,
+          ...(submitted.replayed ? { 'Idempotency-Replayed': 'true' } : {}),
+        },
+      }
+    },
+  })
+}
+
+function getSave(ctx: ServerContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/saves/{id}',
+    operationId: 'getSave',
+    summary: 'A save and where it stands',
+    tag: 'Saves',
+    caller: 'app-or-user',
+    scope: 'saves:read',
+    params: z.strictObject({ id: z.string().max(64) }),
+    query: z.strictObject({
+      wait: z.coerce.number().int().min(0).max(LONGEST_WAIT_S).optional().meta({
+        description: 'Hold the answer up to that many seconds, until the save is no longer `in_progress`.',
+      }),
+    }),
+    success: { status: 200, description: 'The save.', schema: SaveView },
+    problems: ['not_found'],
+    async handle({ params, query, caller, signal }) {
+      const found = await waitForSave(
+        () => readSave(ctx.db, caller, params.id),
+        (query.wait ?? 0) * 1000,
+        signal,
+      )
+      if (found === undefined) throw new ProblemError('not_found', { detail: 'There is no such save.' })
+      return { body: viewSave(ctx, caller.mode, found.save, found.placements) }
+    },
+  })
+}
+
+function listOfSaves(ctx: ServerContext): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/saves',
+    operationId: 'listSaves',
+    summary: 'Saves, newest first',
+    tag: 'Saves',
+    caller: 'app-or-user',
+    scope: 'saves:read',
+    query: z.strictObject({
+      user: UserId.optional(),
+      status: z.enum(SAVE_STATUSES).optional(),
+      service: z.string().max(64).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+      cursor: z.string().max(200).optional().meta({ description: '`next_cursor` of the page before.' }),
+    }),
+    success: { status: 200, description: 'One page.', schema: SaveList },
+    async handle({ query, caller }) {
+      const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
+      const page = await listSaves(ctx.db, caller, { ...query, limit: query.limit + 1, before })
+      const shown = page.slice(0, query.limit)
+      const last = shown.at(-1)
+      return {
+        body: {
+          data: shown.map(({ save, placements }) => viewSave(ctx, caller.mode, save, placements)),
+          next_cursor: page.length > query.limit && last !== undefined ? encodeCursor(last.save.id) : null,
+        },
+      }
+    },
+  })
+}

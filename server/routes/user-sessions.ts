@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { mintUserSession } from '../../core/apps/credentials.ts'
+import type { ServerContext } from '../context.ts'
+import { defineRoute } from '../http/route.ts'
+import type { Route } from '../http/route.ts'
+import { Text, UserId } from '../schemas/text.ts'
+
+const HOUR_S = 3600
+
+const UserSessionRequest = z
+  .strictObject({
+    user: UserId,
+    ttl_seconds: z
+      .number()
+      .int()
+      .min(60)
+      .max(24 * HOUR_S)
+      .default(HOUR_S),
+    display_name: Text(100)
+      .optional()
+      .meta({ description: 'Shown to the listener when an account is linked.' }),
+  })
+  .meta({ id: 'UserSessionRequest' })
+
+const UserSession = z
+  .object({
+    token: z
+      .string()
+      .meta({ description: 'For the browser of this one user; shown once.', example: 'atu_…' }),
+    expires_at: z.string(),
+  })
+  .meta({ id: 'UserSession' })
+
+export function userSessionRoutes(ctx: ServerContext): readonly Route[] {
+  return [
+    defineRoute({
+      method: 'post',
+      path: '/v1/user-sessions',
+      operationId: 'createUserSession',
+      summary: 'Let the browser of one listener act for itself',
+      tag: 'Users',
+      caller: 'app',
+      scope: 'users:write',
+      body: UserSessionRequest,
+      success: { status: 201, description: 'A short-lived, opaque token.', schema: UserSession },
+      async handle({ body, caller }) {
+        const now = ctx.now()
+        const { token, tokenHash } = mintUserSession()
+        const expiresAt = new Date(now.getTime() + body.ttl_seconds * 1000)
+        const owner = { app_id: caller.appId, user_id: body.user }
+        await ctx.db.transaction().execute(async (trx) => {
+          await trx
+            .insertInto('users')
+            .values({
+              app_id: caller.appId,
+              id: body.user,
+              display_name: body.display_name ?? null,
+              created_at: now,
+            })
+            .onConflict((conflict) =>
+              body.display_name === undefined
+                ? conflict.doNothing()
+                : conflict.columns(['app_id', 'id']).doUpdateSet({ display_name: body.display_name }),
+            )
+            .execute()
+          await trx
+            .insertInto('user_sessions')
+            .values({ ...owner, token_hash: tokenHash, created_at: now, expires_at: expiresAt })
+            .execute()
+        })
+        return { body: { token, expires_at: expiresAt.toISOString() } }
+      },
+    }),
+  ]
+}

@@ -1,0 +1,64 @@
+import type { AcceptedPlacement, NewSave } from '../../core/saves/accept.ts'
+import type { ServerContext } from '../context.ts'
+import type { Caller } from '../http/caller.ts'
+import { ProblemError } from '../http/problem.ts'
+import type { SaveView } from '../schemas/save.ts'
+import { readSave } from './read-saves.ts'
+import { viewAccepted } from './view-accepted.ts'
+import { viewSave } from './views.ts'
+
+export interface Submitted {
+  readonly save: SaveView
+  /** The answer is that of an earlier request with the same Idempotency-Key. */
+  readonly replayed: boolean
+}
+
+/**
+ * The answer to a request whose key is taken: with an Idempotency-Key the first answer again, made from the event that
+ * was written with the save; for a repeated tap the save as it is now.
+ */
+export async function replayedSave(
+  ctx: ServerContext,
+  caller: Caller,
+  save: NewSave,
+  byKey: boolean,
+): Promise<Submitted> {
+  const first = await ctx.db
+    .selectFrom('request_keys')
+    .select(['fingerprint', 'save_id'])
+    .where('app_id', '=', save.appId)
+    .where('key', '=', save.requestKey)
+    .executeTakeFirst()
+  const stored = first === undefined ? undefined : await readSave(ctx.db, caller, first.save_id)
+  if (first === undefined || stored === undefined) {
+    throw new ProblemError('idempotency_conflict', {
+      detail: 'The first request with this key has just gone. Send the request again.',
+      headers: { 'Retry-After': '1' },
+    })
+  }
+  if (first.fingerprint !== save.fingerprint) {
+    throw new ProblemError('idempotency_key_reused', {
+      detail:
+        'The first request with this Idempotency-Key asked for something else. Use a new key for a new request.',
+    })
+  }
+  if (!byKey) return { save: viewSave(ctx, caller.mode, stored.save, stored.placements), replayed: false }
+  const event = await ctx.db
+    .selectFrom('events')
+    .select('data')
+    .where('save_id', '=', first.save_id)
+    .where('type', '=', 'save.created')
+    .executeTakeFirstOrThrow()
+  const placements = event.data['placements'] as readonly AcceptedPlacement[]
+  const { id, user_id, track, target, context, not_before, created_at } = stored.save
+  const again = {
+    saveId: id,
+    userId: user_id,
+    mode: caller.mode,
+    track,
+    target,
+    context,
+    notBefore: not_before ?? undefined,
+  }
+  return { save: viewAccepted(ctx, again, { placements }, created_at), replayed: true }
+}

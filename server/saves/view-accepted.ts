@@ -1,0 +1,36 @@
+import type { AcceptedPlacement, NewSave } from '../../core/saves/accept.ts'
+import type { SaveView } from '../schemas/save.ts'
+import { viewSave } from './views.ts'
+import type { ShownPlacement, ShownSave, ViewContext } from './views.ts'
+
+/** The answer to a fresh request; `replay.ts` makes the same one again from the save's first event. */
+export function viewAccepted(
+  ctx: ViewContext,
+  save: Pick<NewSave, 'saveId' | 'userId' | 'track' | 'target' | 'context' | 'notBefore' | 'mode'>,
+  accepted: { readonly placements: readonly AcceptedPlacement[] },
+  at: Date,
+): SaveView {
+  const shown: ShownSave = {
+    id: save.saveId,
+    user_id: save.userId,
+    track: save.track,
+    target: save.target,
+    context: save.context,
+    not_before: save.notBefore ?? null,
+    created_at: at,
+  }
+  const placements = accepted.placements.map((placement): ShownPlacement => ({
+    service: placement.service,
+    status: placement.status,
+    matched: placement.matched,
+    candidates: placement.candidates,
+    added_to: null,
+    error:
+      placement.status === 'not_found'
+        ? { code: 'not_found', message: placement.reason ?? '', retryable: true }
+        : null,
+    wake_at: placement.status === 'awaiting_release' ? (save.notBefore ?? null) : null,
+    updated_at: at,
+  }))
+  return viewSave(ctx, save.mode, shown, placements)
+}

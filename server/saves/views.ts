@@ -1,0 +1,143 @@
+import type { Selectable } from 'kysely'
+import type { Services } from '../../adapters/services.ts'
+import type { MatchedTrack, PlacementRow, SaveRow } from '../../core/database/schema.ts'
+import { saveStatus } from '../../core/domain/save.ts'
+import type { AppMode } from '../../core/domain/save.ts'
+import type { ScoredCandidate } from '../../core/domain/match.ts'
+import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
+import type { PlacementView, SaveView } from '../schemas/save.ts'
+
+/** The part of a placement that is shown. */
+export type ShownPlacement = Pick<
+  Selectable<PlacementRow>,
+  'service' | 'status' | 'matched' | 'candidates' | 'added_to' | 'error' | 'wake_at' | 'updated_at'
+>
+export type ShownSave = Pick<
+  Selectable<SaveRow>,
+  'id' | 'user_id' | 'track' | 'target' | 'context' | 'not_before' | 'created_at'
+>
+
+export interface ViewContext {
+  readonly services: Services
+  readonly publicUrl: () => string
+}
+
+/** A save as the API shows it. */
+export function viewSave(
+  ctx: ViewContext,
+  mode: AppMode,
+  save: ShownSave,
+  placements: readonly ShownPlacement[],
+): SaveView {
+  const context =
+    Object.keys(save.context).length === 0
+      ? {}
+      : { context: save.context as NonNullable<SaveView['context']> }
+  return {
+    id: save.id,
+    user: save.user_id,
+    status: saveStatus(placements),
+    track: viewTrack(save.track),
+    target: save.target,
+    placements: placements.map((placement) => viewPlacement(ctx, mode, save, placement)),
+    ...(placements.length === 0 ? { action: { kind: 'choose_service' as const, url: linkUrl(ctx) } } : {}),
+    ...(save.not_before === null ? {} : { not_before: save.not_before.toISOString() }),
+    ...context,
+    created_at: save.created_at.toISOString(),
+  }
+}
+
+function viewTrack(track: TrackQuery): SaveView['track'] {
+  return defined({
+    title: track.title,
+    artists: [...track.artists],
+    album: track.album,
+    isrc: track.isrc,
+    duration_ms: track.durationMs,
+    explicit: track.explicit,
+    release_date: track.releaseDate,
+    links: track.links === undefined ? undefined : [...track.links],
+  })
+}
+
+function viewPlacement(
+  ctx: ViewContext,
+  mode: AppMode,
+  save: ShownSave,
+  placement: ShownPlacement,
+): PlacementView {
+  const ended = placement.status === 'failed' || placement.status === 'not_found'
+  return defined({
+    service: placement.service,
+    status: placement.status,
+    added_to: placement.added_to === null ? undefined : { ...placement.added_to },
+    matched: placement.matched === null ? undefined : viewMatched(placement.matched),
+    candidates: placement.status === 'awaiting_review' ? placement.candidates?.map(viewCandidate) : undefined,
+    action: actionOf(ctx, placement),
+    error: ended && placement.error !== null ? { ...placement.error } : undefined,
+    open_url: ended ? openUrl(ctx, mode, save, placement) : undefined,
+    updated_at: placement.updated_at.toISOString(),
+  })
+}
+
+function actionOf(ctx: ViewContext, placement: ShownPlacement): PlacementView['action'] {
+  const { status, wake_at: wakeAt } = placement
+  if (status === 'awaiting_link') return { kind: 'link', url: linkUrl(ctx) }
+  if (status === 'awaiting_review') return { kind: 'review' }
+  if (status !== 'awaiting_release') return undefined
+  return wakeAt === null ? { kind: 'wait' } : { kind: 'wait', until: wakeAt.toISOString() }
+}
+
+function linkUrl(ctx: ViewContext): string {
+  return `${ctx.publicUrl()}/link`
+}
+
+function openUrl(
+  ctx: ViewContext,
+  mode: AppMode,
+  save: ShownSave,
+  placement: ShownPlacement,
+): string | undefined {
+  if (placement.matched !== null) return placement.matched.url
+  const definition = ctx.services.get(mode, placement.service)?.definition
+  return definition?.searchUrl({ title: save.track.title, artists: save.track.artists })
+}
+
+function viewMatched(matched: MatchedTrack): NonNullable<PlacementView['matched']> {
+  return {
+    ...viewCatalogTrack(matched),
+    method: matched.method,
+    confidence: matched.confidence,
+    substitute: matched.substitute,
+    evidence: matched.evidence.map((one) => ({ ...one })),
+  }
+}
+
+function viewCandidate(candidate: ScoredCandidate) {
+  const evidence = candidate.evidence.map((one) => ({ ...one }))
+  return { ...viewCatalogTrack(candidate.track), confidence: candidate.confidence, evidence }
+}
+
+function viewCatalogTrack(track: CatalogTrack) {
+  return defined({
+    id: track.id,
+    uri: track.uri,
+    url: track.url,
+    title: track.title,
+    artists: [...track.artists],
+    album: track.album,
+    isrc: track.isrc,
+    duration_ms: track.durationMs,
+    explicit: track.explicit,
+    artwork_url: track.artworkUrl,
+  })
+}
+
+type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+/** Without the fields that are undefined: a field that is not there is left out of the answer. */
+function defined<T extends object>(fields: T): Defined<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod'
+import { PLACEMENT_STATUSES, SAVE_STATUSES } from '../../core/domain/save.ts'
+import { Context, ContextView, Track, TrackView } from './track.ts'
+import { Text, Time, UserId } from './text.ts'
+
+export const Target = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('library') }),
+    z.strictObject({ kind: z.literal('playlist'), name: Text(100) }),
+  ])
+  .meta({ id: 'Target', description: 'Where in the music library the track goes.' })
+
+export const SaveRequest = z
+  .strictObject({
+    user: UserId.optional().meta({
+      description: 'With an API key only; a user session acts for its own user.',
+    }),
+    track: Track.optional(),
+    sound_id: Text(255).optional().meta({ description: "The app's id of the sound, instead of `track`." }),
+    services: z
+      .array(z.string().max(64))
+      .min(1)
+      .max(20)
+      .refine((services) => new Set(services).size === services.length, 'must not name a service twice')
+      .optional()
+      .meta({ description: "Left out: the user's default.", example: ['spotify'] }),
+    target: Target.default({ kind: 'library' }),
+    not_before: Time.optional().meta({ description: 'Wait until then, for a release in the future.' }),
+    context: Context.default({}),
+  })
+  .meta({ id: 'SaveRequest' })
+export type SaveRequest = z.output<typeof SaveRequest>
+
+const Evidence = z
+  .object({
+    signal: z.string(),
+    verdict: z.enum(['same', 'similar', 'different', 'unknown']),
+    delta_ms: z.number().optional(),
+    note: z.string().optional(),
+  })
+  .meta({ id: 'Evidence' })
+
+const Matched = z
+  .object({
+    id: z.string(),
+    uri: z.string(),
+    url: z.string(),
+    title: z.string(),
+    artists: z.array(z.string()),
+    album: z.string().optional(),
+    isrc: z.string().optional(),
+    duration_ms: z.number().optional(),
+    explicit: z.boolean().optional(),
+    artwork_url: z.string().optional(),
+    method: z.enum(['link', 'isrc', 'search', 'choice']),
+    confidence: z.number().min(0).max(1),
+    substitute: z.boolean(),
+    evidence: z.array(Evidence),
+  })
+  .meta({ id: 'Matched', description: "The service's track, and why we believe that it is the one." })
+
+const Candidate = Matched.omit({ method: true, substitute: true }).meta({ id: 'Candidate' })
+
+export const PlacementView = z
+  .object({
+    service: z.string(),
+    status: z.enum(PLACEMENT_STATUSES),
+    added_to: z.object({ kind: z.enum(['library', 'playlist']), name: z.string() }).optional(),
+    matched: Matched.optional(),
+    candidates: z.array(Candidate).optional().meta({ description: 'Best first, while a choice is awaited.' }),
+    action: z
+      .object({
+        kind: z.enum(['link', 'review', 'wait']),
+        url: z.string().optional(),
+        until: z.string().optional(),
+      })
+      .optional()
+      .meta({ description: 'What a waiting placement waits for.' }),
+    error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).optional(),
+    open_url: z.string().optional().meta({ description: 'Where the listener can finish by hand.' }),
+    updated_at: z.string(),
+  })
+  .meta({ id: 'Placement' })
+export type PlacementView = z.input<typeof PlacementView>
+
+export const SaveView = z
+  .object({
+    id: z.string().meta({ example: 'sav_0192f0c1a2b37c4d8e9f00112233aabb' }),
+    user: z.string(),
+    status: z.enum(SAVE_STATUSES),
+    track: TrackView,
+    target: z.object({ kind: z.enum(['library', 'playlist']), name: z.string().optional() }),
+    placements: z.array(PlacementView),
+    action: z
+      .object({ kind: z.literal('choose_service'), url: z.string() })
+      .optional()
+      .meta({ description: 'Set while the listener has no music service yet.' }),
+    not_before: z.string().optional(),
+    context: ContextView.optional(),
+    created_at: z.string(),
+  })
+  .meta({ id: 'Save' })
+export type SaveView = z.input<typeof SaveView>
+
+export const SaveList = z
+  .object({ data: z.array(SaveView), next_cursor: z.string().nullable() })
+  .meta({ id: 'SaveList' })

@@ -1,0 +1,11 @@
+import { binaries } from './binaries.ts'
+import { startPostgres } from './postgres-server.ts'
+
+/** One PostgreSQL for the whole run; every test file makes a database of its own on it. */
+export default async function globalSetup(): Promise<void> {
+  if (binaries.postgres.path === undefined || binaries.initdb.path === undefined) return
+  const server = await startPostgres()
+  if (server === undefined) return
+  process.env['TEST_POSTGRES_URL'] = server.url
+  Object.assign(globalThis, { testPostgres: server })
+}
