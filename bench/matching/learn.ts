@@ -7,7 +7,8 @@
 import { createHash } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { argv } from 'node:process'
-import { compare, isPlausible, signalsOf } from '../../workers/matching/compare.ts'
+import { compare, isPlausible, isSavable, signalsOf } from '../../workers/matching/compare.ts'
+import { SURE } from '../../workers/matching/decide.ts'
 import { readOffered, readWanted } from '../../workers/matching/sides.ts'
 import { readLines, toCase } from './cases.ts'
 import { START } from './start-weights.ts'
@@ -15,6 +16,9 @@ import { START } from './start-weights.ts'
 interface Row {
   readonly signals: readonly string[]
   readonly right: boolean
+  readonly id: string
+  readonly savable: boolean
+  readonly hasAnswer: boolean
   readonly half: 0 | 1
 }
 
@@ -36,6 +40,9 @@ function collect(files: readonly string[]): readonly Row[] {
         .map((found): Row => ({
           signals: signalsOf(found),
           right: found.offered.track.id === one.answer,
+          id: one.id,
+          savable: isSavable(found),
+          hasAnswer: one.answer !== null,
           half,
         }))
     )
@@ -77,6 +84,22 @@ function logLoss(weights: ReadonlyMap<string, number>, rows: readonly Row[]): nu
   return losses.reduce((sum, loss) => sum + loss, 0) / Math.max(1, rows.length)
 }
 
+/** What would be saved with these weights, for the cases these rows come from. */
+function saves(weights: ReadonlyMap<string, number>, rows: readonly Row[]): string {
+  const best = [
+    ...Map.groupBy(
+      rows.filter((row) => row.savable),
+      (row) => row.id,
+    ).values(),
+  ].map((same) =>
+    same.reduce((top, row) => (scoreOf(weights, row.signals) > scoreOf(weights, top.signals) ? row : top)),
+  )
+  const saved = best.filter((row) => 1 / (1 + Math.exp(-scoreOf(weights, row.signals))) >= SURE)
+  const right = saved.filter((row) => row.right).length
+  const answerable = new Set(rows.filter((row) => row.hasAnswer).map((row) => row.id)).size
+  return `precision ${(right / saved.length).toFixed(4)}, recall ${(right / answerable).toFixed(4)}`
+}
+
 function print(weights: ReadonlyMap<string, number>): string {
   const lines = [...weights].map(([signal, value]) => {
     const name = /^\w+$/u.test(signal) ? signal : `'${signal}'`
@@ -100,7 +123,9 @@ const crossed = [
   [learn(odd), even],
 ] as const
 for (const [weights, other] of crossed) {
-  console.log(`learned on one half, log loss on the other: ${logLoss(weights, other).toFixed(4)}`)
+  console.log(
+    `learned on one half, log loss on the other: ${logLoss(weights, other).toFixed(4)}, ${saves(weights, other)}`,
+  )
 }
 const all = learn(rows)
 console.log(`learned on all ${String(rows.length)} rows, log loss on them: ${logLoss(all, rows).toFixed(4)}`)
