@@ -110,6 +110,16 @@ export class Catalogue {
   }
 }
 
+const wordCounts = new WeakMap<Recording, number>()
+
+function wordCount(recording: Recording): number {
+  const known = wordCounts.get(recording)
+  if (known !== undefined) return known
+  const count = words(`${bracketedTitle(recording)} ${recording.artists.join(' ')}`).length
+  wordCounts.set(recording, count)
+  return count
+}
+
 function isOn(recording: Recording, service: string): boolean {
   return recording.notOn === undefined || !recording.notOn.includes(service)
 }
@@ -131,10 +141,8 @@ function ranked(
   atLeast: number,
   wanted: readonly string[],
 ): readonly Recording[] {
-  const rank = (recording: Recording, score: number): number => {
-    const own = words(`${bracketedTitle(recording)} ${recording.artists.join(' ')}`).length
-    return score * 1000 - Math.abs(own - wanted.length) * 20 + recording.popularity
-  }
+  const rank = (recording: Recording, score: number): number =>
+    score * 1000 - Math.abs(wordCount(recording) - wanted.length) * 20 + recording.popularity
   return [...scores]
     .filter(([, score]) => score >= Math.max(1, atLeast))
     .map(([recording, score]) => ({ recording, rank: rank(recording, score) }))

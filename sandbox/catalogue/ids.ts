@@ -2,8 +2,21 @@ import { createHash } from 'node:crypto'
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
+const REMEMBERED = 50_000
+const remembered = new Map<string, string>()
+
 /** Same text, same id, on every machine and after every restart. */
 function digits(text: string, alphabet: string, length: number): string {
+  const key = `${String(length)} ${text}`
+  const known = remembered.get(key)
+  if (known !== undefined) return known
+  const made = compute(text, alphabet, length)
+  if (remembered.size >= REMEMBERED) remembered.clear()
+  remembered.set(key, made)
+  return made
+}
+
+function compute(text: string, alphabet: string, length: number): string {
   const hash = createHash('sha256').update(text).digest('hex')
   let rest = BigInt(`0x${hash}`)
   let out = ''
