@@ -107,7 +107,9 @@ function readVersions(words: readonly string[], tail: boolean): VersionTag[] {
   const kinds = phraseKinds(words)
   if (saysLive(words, tail)) kinds.add('live')
   const named = readNoun(words)
-  if (named !== undefined && !(named === 'extended' && kinds.size > 0)) kinds.add(named)
+  if (named !== undefined && (kinds.size === 0 || named === 'language' || namesRemix(words, kinds, named))) {
+    kinds.add(named)
+  }
   const by = kinds.has('remix') ? maker(words) : kinds.has('cover') ? coverOf(words) : undefined
   // "Club mix" is an extended cut, "Kito club mix" is Kito's remix.
   if (kinds.has('remix') && by !== undefined && !words.includes('extended')) kinds.delete('extended')
@@ -116,6 +118,12 @@ function readVersions(words: readonly string[], tail: boolean): VersionTag[] {
       ? { kind, words: joined, by }
       : { kind, words: joined },
   )
+}
+
+/** "Acoustic version" and "instrumental mix" say one thing, "Kito remix (acoustic)" two. */
+function namesRemix(words: readonly string[], kinds: ReadonlySet<VersionKind>, named: VersionKind): boolean {
+  if (named !== 'remix') return false
+  return words.some((word) => REMIX_WORDS.has(word)) || kinds.has('extended')
 }
 
 function phraseKinds(words: readonly string[]): Set<VersionKind> {

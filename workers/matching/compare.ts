@@ -183,6 +183,8 @@ export function isPlausible(one: Pick<Verdicts, 'title' | 'artists' | 'sameIsrc'
 /** What no sum of other evidence may outvote when nobody is asked. */
 export function isSavable(one: Verdicts): boolean {
   if (one.version.verdict === 'different' || !one.sameParts || one.duration === 'far') return false
+  // "Live" alone may be any concert: only the same length or album tells which.
+  if (one.version.verdict === 'loose' && !isClose(one.duration) && one.album !== 'same') return false
   if (one.artists === 'different' || one.title === 'different' || one.title === 'part') return false
   return one.title !== 'script' || isTimedTwin(one)
 }

@@ -84,7 +84,7 @@ function findOriginal(
 
 function isWorthShowing(one: Comparison): boolean {
   const sameSong = one.version.verdict === 'different' && one.artists === 'same' && isSameName(one)
-  return sameSong || confidenceOf(one) >= WORTH_SHOWING
+  return sameSong || one.sameIsrc || confidenceOf(one) >= WORTH_SHOWING
 }
 
 function isSameName(one: Comparison): boolean {
