@@ -1,7 +1,9 @@
 import { foldWords } from './fold-text.ts'
 import type { VersionKind, VersionTag, WeakTag, WeakTagKind } from './version-tags.ts'
 import {
+  ALONE,
   LANGUAGES,
+  LAST,
   PLAIN_CUT,
   PROVENANCE_STARTS,
   REMIX_FILLERS,
@@ -36,41 +38,6 @@ const REMIX_WORDS = new Set([
   'ремикс',
   '리믹스',
   'リミックス',
-])
-/** Words that are versions only as the whole segment: "(Faster)", but not "(Drive Faster)". */
-const ALONE = new Set([
-  'fast',
-  'faster',
-  'slower',
-  'lenta',
-  'loop',
-  'chopped',
-  'screwed',
-  'instru',
-  'concert',
-  'acelerada',
-  'acelerado',
-  'desacelerada',
-  'stripped',
-  'reverb',
-  'piano',
-  'orchestra',
-  'strings',
-])
-/** Words that are versions only at the end: "(Kito Cover)", but not "(Cover Me)". */
-const LAST = new Set([
-  'cover',
-  'playback',
-  'inst',
-  'demo',
-  'demos',
-  'loop',
-  'reverb',
-  'revisited',
-  'alternate',
-  'ringtone',
-  'sessions',
-  'reprise',
 ])
 const WEAK_BY_WORD: ReadonlyMap<string, WeakTagKind> = new Map(
   WEAK_WORDS.flatMap(([kind, words]) => words.map((word) => [word, kind] as const)),

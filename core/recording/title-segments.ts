@@ -12,6 +12,8 @@ const OPEN = new Set(['(', '[', '{', '【', '「', '『', '《', '〈', '〔', '
 const CLOSE = new Set([')', ']', '}', '】', '」', '』', '》', '〉', '〕', '»', '⟩'])
 const SEPARATORS = new Set(['|', '‖', '•', '·', '~', '〜', '～', '/'])
 
+const WORD_SIGN = /[\p{L}\p{N}]/u
+
 /**
  * Cuts a title at brackets and separators in one pass, whatever the nesting; nothing is dropped. Brackets that are
  * part of a word ("(G)I-DLE", "Nothin(g)") stay in it.
@@ -25,7 +27,10 @@ export function segmentTitle(title: string): readonly Segment[] {
   let from = 0
   const flush = (to: number): void => {
     const piece = text.slice(from, to).trim()
-    if (piece !== '') segments.push({ text: piece, place: depth > 0 ? 'bracket' : place, part })
+    // A lone "!" after a bracket is no name; a part that is nothing but signs ("???") is.
+    const isLeftover = !WORD_SIGN.test(piece) && segments.at(-1)?.part === part
+    if (piece !== '' && !isLeftover)
+      segments.push({ text: piece, place: depth > 0 ? 'bracket' : place, part })
   }
   for (let at = 0; at < text.length; at += 1) {
     const sign = text.charAt(at)
@@ -54,7 +59,6 @@ export function segmentTitle(title: string): readonly Segment[] {
   return segments
 }
 
-const WORD_SIGN = /[\p{L}\p{N}]/u
 /** Brackets inside words are short; looking no further keeps the scan linear. */
 const LONGEST_IN_WORD = 4
 

@@ -174,3 +174,39 @@ const GENERIC = new Set(
 export function isGenericVersionWord(word: string): boolean {
   return GENERIC.has(word)
 }
+
+/** Words that are versions only as the whole segment: "(Faster)", but not "(Drive Faster)". */
+export const ALONE = new Set([
+  'fast',
+  'faster',
+  'slower',
+  'lenta',
+  'loop',
+  'chopped',
+  'screwed',
+  'instru',
+  'concert',
+  'acelerada',
+  'acelerado',
+  'desacelerada',
+  'stripped',
+  'reverb',
+  'piano',
+  'orchestra',
+  'strings',
+])
+/** Words that are versions only at the end: "(Kito Cover)", but not "(Cover Me)". */
+export const LAST = new Set([
+  'cover',
+  'playback',
+  'inst',
+  'demo',
+  'demos',
+  'loop',
+  'reverb',
+  'revisited',
+  'alternate',
+  'ringtone',
+  'sessions',
+  'reprise',
+])
