@@ -1,5 +1,6 @@
 /**
  * Measures the matching on labelled cases: npm run eval:matching -- FILE… [--json] [--worst N] [--baselines]
+ * `--without durationMs` (or album, explicit, isrc, artists) withholds a field, to see what it is worth.
  * Two formats, told apart by their fields: cases (query, candidates, answer) and pairs (left, right, label).
  */
 import process, { argv } from 'node:process'
@@ -17,17 +18,35 @@ const percent = (share: number): string => `${(share * 100).toFixed(2)} %`
 function main(args: readonly string[]): number {
   const asJson = args.includes('--json')
   const worst = args.includes('--worst') ? Number(args[args.indexOf('--worst') + 1]) : 12
-  const files = args.filter((arg, at) => !arg.startsWith('--') && args[at - 1] !== '--worst')
+  const without = args.includes('--without') ? args[args.indexOf('--without') + 1] : undefined
+  const files = args.filter(
+    (arg, at) => !arg.startsWith('--') && !['--worst', '--without'].includes(args[at - 1] ?? ''),
+  )
   if (files.length === 0) {
     console.error('usage: npm run eval:matching -- FILE… [--json] [--worst N] [--baselines]')
     return 2
   }
   const lines = files.flatMap(readLines)
   const pairs = lines.filter(isPair)
-  const cases = lines.filter((line) => !isPair(line)).map(toCase)
+  const cases = lines.filter((line) => !isPair(line)).map((line) => withhold(toCase(line), without))
   if (pairs.length > 0) reportPairs(pairs, asJson, worst)
   if (cases.length > 0) reportCases(cases, asJson, worst, args.includes('--baselines'))
   return 0
+}
+
+function withhold(one: Case, field: string | undefined): Case {
+  if (field === undefined) return one
+  const bare = <Side extends Case['query']>(side: Side): Side => ({
+    ...side,
+    [field]: field === 'artists' ? [] : undefined,
+  })
+  return {
+    ...one,
+    query: bare(one.query),
+    candidates: one.candidates.map((track) =>
+      field === 'artists' ? track : { ...track, [field]: undefined },
+    ),
+  }
 }
 
 function reportPairs(pairs: readonly Pair[], asJson: boolean, worst: number): void {
@@ -78,7 +97,15 @@ function reportCases(cases: readonly Case[], asJson: boolean, worst: number, wit
   }
   if (withBaselines) reportBaselines(cases)
   reportWorst(results, worst)
-  if (asJson) console.log(JSON.stringify(summary))
+  if (asJson) console.log(JSON.stringify(lastLine(summary)))
+}
+
+/** What other tools read: no more and no less than the agreed fields. */
+function lastLine(summary: Figures): object {
+  const kinds = Object.entries(summary.by_kind).map(
+    ([kind, { n, accuracy }]) => [kind, { n, accuracy }] as const,
+  )
+  return { ...summary, coverage: undefined, by_kind: Object.fromEntries(kinds) }
 }
 
 function reportBaselines(cases: readonly Case[]): void {
