@@ -1,6 +1,6 @@
 import http from 'node:http'
 import https from 'node:https'
-import { addAbortSignal, type Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios'
 import type { ServiceId } from '../../core/domain/ids.ts'
 import { Fault } from '../../core/faults.ts'
@@ -58,10 +58,11 @@ async function exchange(
   signal: AbortSignal,
 ): Promise<Answer> {
   signal.throwIfAborted()
+  // The signal also destroys the body that is being read.
   const response = await client.request<Readable>({ ...configOf(options.baseUrl, request), signal })
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(response.headers)) headers[name.toLowerCase()] = String(value)
-  const text = await readText(addAbortSignal(signal, response.data), options.maxResponseBytes)
+  const text = await readText(response.data, options.maxResponseBytes)
   if (text === undefined) throw tooLarge(options, request, response.status)
   return { status: response.status, headers, text }
 }

@@ -104,6 +104,12 @@ function catalogueToken(bench: () => Bench): void {
       bench().disturb({ kind: 'named', name: 'token_expired' }, { pathIncludes: '/v1/search', times: 1 })
 
       expect((await search()).length).toBeGreaterThan(0)
+      const [first, refused, again] = bench()
+        .sandbox.requests('spotify')
+        .filter(({ url }) => url.startsWith('/v1/search'))
+        .map(({ headers }) => headers['authorization'])
+      expect(refused).toBe(first)
+      expect(again).not.toBe(refused)
     })
 
     it('says that we are misconfigured when a new app token is rejected too', async () => {
