@@ -1,26 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { describe } from '@jest/globals'
 import type { StorageMode } from '../../core/config/config.ts'
 import { binaries, requireBinary } from './binaries.ts'
-import { createDatabase, startPostgres } from './postgres-server.ts'
-import type { PostgresServer } from './postgres-server.ts'
-import { startRedis } from './redis-server.ts'
-import type { RedisServer } from './redis-server.ts'
+
+export { createStorage } from './storage-servers.ts'
+export type { Storage } from './storage-servers.ts'
 
 export const STORAGE_MODES: readonly StorageMode[] = ['embedded', 'postgres', 'redis']
-
-/** Fresh data and a fresh queue, in one of the three ways the product runs. */
-export interface Storage {
-  readonly mode: StorageMode
-  /** What the product needs in its environment to use them. */
-  readonly env: Readonly<Record<string, string>>
-  readonly redis: RedisServer | undefined
-  readonly postgres: PostgresServer | undefined
-  remove(): Promise<void>
-}
 
 /** One list of cases for all storage modes; a mode whose programs are missing is skipped, and fails in CI. */
 export function describeOnEveryStorage(name: string, cases: (mode: StorageMode) => void): void {
@@ -35,37 +20,4 @@ function isAvailable(mode: StorageMode): boolean {
   if (mode === 'embedded') return true
   const postgres = requireBinary('postgres') !== undefined && binaries.initdb.path !== undefined
   return mode === 'postgres' ? postgres : postgres && requireBinary('redis') !== undefined
-}
-
-export async function createStorage(mode: StorageMode): Promise<Storage> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'atm-data-'))
-  const postgres = mode === 'embedded' ? undefined : await sharedOrOwnPostgres()
-  const redis = mode === 'redis' ? await startRedis() : undefined
-  const name = `atm_${randomBytes(6).toString('hex')}`
-  const databaseUrl = postgres === undefined ? undefined : await createDatabase(postgres.url, name)
-  return {
-    mode,
-    redis,
-    postgres: postgres?.own,
-    env: {
-      DATA_DIR: dataDir,
-      TOKEN_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
-      ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
-      ...(redis === undefined ? {} : { REDIS_URL: redis.url }),
-    },
-    async remove() {
-      await redis?.stop()
-      await postgres?.own?.stop()
-      rmSync(dataDir, { recursive: true, force: true })
-    },
-  }
-}
-
-/** The server that the test run started for all files (test/support/global-setup.ts), else one of this file's own. */
-async function sharedOrOwnPostgres(): Promise<{ url: string; own?: PostgresServer }> {
-  const shared = process.env['TEST_POSTGRES_URL']
-  if (shared !== undefined) return { url: shared }
-  const own = await startPostgres()
-  if (own === undefined) throw new Error('PostgreSQL is missing')
-  return { url: own.url, own }
 }
