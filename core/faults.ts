@@ -73,3 +73,16 @@ export class Fault extends Error {
     return new Fault(message, { code: 'internal', retry: { when: 'backoff' }, scope: 'track', cause: err })
   }
 }
+
+/** Where no track id was asked for, "no such thing" is not about a track: the service's interface is not as documented. */
+export function withoutTrack(fault: Fault): Fault {
+  if (fault.code !== 'track_gone') return fault
+  const { message, service, status, scope } = fault
+  return new Fault(message, {
+    code: 'unexpected_response',
+    retry: { when: 'backoff' },
+    scope,
+    service,
+    status,
+  })
+}

@@ -58,6 +58,10 @@ export function createWorker<N extends string, S extends z.ZodType>(
       'job failed',
     ),
   )
+  // Another worker has the job, or will have: what this one still does would be done twice.
+  worker.on('lockRenewalFailed', (jobIds: readonly string[]) => {
+    for (const id of jobIds) worker.cancelJob(id, 'its lock was lost')
+  })
   worker.on('stalled', (jobId: string) =>
     ctx.log.warn({ queue: options.queue, job_id: jobId }, 'job of a worker that went away runs again'),
   )

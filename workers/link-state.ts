@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { movePlacements } from '../core/saves/transitions.ts'
+import type { AppMode } from '../core/domain/save.ts'
 import type { Link } from '../core/links/link.ts'
 import type { WorkerContext } from './context.ts'
 
@@ -32,6 +33,16 @@ export async function markNeedsReauth(ctx: WorkerContext, linkId: string): Promi
   })
 }
 
+/** Whether the catalogue cannot be asked for this link before its market is known; the link's own job finds it out. */
+export function needsMarket(
+  ctx: WorkerContext,
+  mode: AppMode,
+  link: { readonly service: string; readonly market: string | null },
+): boolean {
+  const definition = ctx.services.get(mode, link.service)?.definition
+  return definition?.capabilities.marketRequired === true && link.market === null
+}
+
 /** Sends placements that have no usable link to wait for one. */
 export async function parkForLink(
   db: WorkerContext['db'],
@@ -41,7 +52,8 @@ export async function parkForLink(
   await movePlacements(
     db,
     sql`p.app_id = ${link.app_id} and p.user_id = ${link.user_id} and p.service = ${link.service}
-      and p.status in ('queued', 'matched')`,
+      and p.status in ('queued', 'matched') and not exists (select from links l where l.app_id = p.app_id
+        and l.user_id = p.user_id and l.service = p.service and l.status = 'active')`,
     { status: 'awaiting_link', wake_at: null },
     now,
   )

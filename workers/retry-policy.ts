@@ -2,7 +2,7 @@ import type { Fault } from '../core/faults.ts'
 
 /** What happens to the work after a fault. Pure data; the handlers carry it out. */
 export type Plan =
-  /** Try again after `ms`. `everyone` = nobody needs to ask this service before then. */
+  /** Try again after `ms`. `everyone` = the service as a whole is in trouble, not only this work. */
   | { readonly do: 'wait'; readonly ms: number; readonly everyone: boolean }
   /** The consent is gone: park the link's placements until it is linked again. */
   | { readonly do: 'relink' }
@@ -12,14 +12,18 @@ export type Plan =
   | { readonly do: 'fail' }
 
 const FIRST_WAIT_MS = 1000
-const LONGEST_WAIT_MS = 15 * 60_000
+const LONGEST_WAIT_MS = 5 * 60_000
 const QUOTA_WAIT_MS = 30 * 60_000
 const OUR_FAULT_WAIT_MS = 60_000
 
 /** After how many tries a fault that should not repeat is believed. About two days of waiting at the longest step. */
-const GIVE_UP_AFTER = 200
+const GIVE_UP_AFTER = 600
 /** An answer nobody documented may be a hiccup; the tenth one is a change. */
 const UNEXPECTED_GIVE_UP_AFTER = 10
+
+/** Errors in a row, whoever met them, after which a service counts as down and is asked only now and then. */
+const DOWN_AFTER = 5
+const LONGEST_PAUSE_MS = 60_000
 
 /**
  * The whole retry policy. `attempts` counts earlier tries of this work; `random` (0 to 1) spreads the waits so that
@@ -40,11 +44,11 @@ export function planFor(fault: Fault, attempts: number, random: number): Plan {
     case 'not_applied':
       return { do: 'fail' }
     case 'misconfigured':
-      return { do: 'wait', ms: spread(OUR_FAULT_WAIT_MS, random), everyone: true }
+      return { do: 'wait', ms: spread(OUR_FAULT_WAIT_MS, random), everyone: fault.scope === 'service' }
     case 'unexpected_response':
     case 'internal':
       if (attempts >= UNEXPECTED_GIVE_UP_AFTER) return { do: 'fail' }
-      return { do: 'wait', ms: backoff(attempts, random), everyone: false }
+      return { do: 'wait', ms: backoff(attempts, LONGEST_WAIT_MS, random), everyone: false }
     case 'rate_limited':
     case 'quota_exceeded':
     case 'service_unavailable':
@@ -54,15 +58,26 @@ export function planFor(fault: Fault, attempts: number, random: number): Plan {
   }
 }
 
+/**
+ * How long nobody should call the service, after `failures` faults in a row that concern the whole of it, this one
+ * included. A limit holds at once; a single error page may be about one request, so an outage must repeat itself.
+ */
+export function pauseMs(fault: Fault, failures: number, random: number): number {
+  if (fault.retry.when === 'after' || fault.code === 'quota_exceeded') return waitMs(fault, 0, random)
+  if (fault.code === 'misconfigured') return spread(OUR_FAULT_WAIT_MS, random)
+  if (fault.code === 'rate_limited') return backoff(failures - 1, LONGEST_PAUSE_MS, random)
+  return failures < DOWN_AFTER ? 0 : backoff(failures - DOWN_AFTER, LONGEST_PAUSE_MS, random)
+}
+
 function waitMs(fault: Fault, attempts: number, random: number): number {
   // The service named the moment: never earlier, and only a little later.
   if (fault.retry.when === 'after') return Math.ceil(fault.retry.ms * (1 + 0.1 * random))
   if (fault.code === 'quota_exceeded') return spread(QUOTA_WAIT_MS, random)
-  return backoff(attempts, random)
+  return backoff(attempts, LONGEST_WAIT_MS, random)
 }
 
-function backoff(attempts: number, random: number): number {
-  return spread(Math.min(FIRST_WAIT_MS * 2 ** Math.min(attempts, 20), LONGEST_WAIT_MS), random)
+function backoff(tries: number, longestMs: number, random: number): number {
+  return spread(Math.min(FIRST_WAIT_MS * 2 ** Math.min(tries, 20), longestMs), random)
 }
 
 /** Half to the whole of it. */

@@ -1,10 +1,15 @@
+import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { ServiceStateRow } from '../core/database/schema.ts'
 import type { AppMode } from '../core/domain/save.ts'
-import type { Fault } from '../core/faults.ts'
+import type { Fault, FaultCode } from '../core/faults.ts'
 import type { WorkerContext } from './context.ts'
+import { pauseMs } from './retry-policy.ts'
 
 export type ServiceState = Selectable<ServiceStateRow>
+
+/** A service that says "slow down" works; one with these does not. */
+const DOWN: ReadonlySet<FaultCode> = new Set(['service_unavailable', 'misconfigured'])
 
 /** What was last heard of the service; undefined = nothing bad. */
 export function serviceState(
@@ -20,50 +25,52 @@ export function serviceState(
     .executeTakeFirst()
 }
 
-/** How long nobody should call this service, in milliseconds; 0 = calls are welcome. */
-export function limitedForMs(state: ServiceState | undefined, now: Date): number {
-  return Math.max(0, (state?.limited_until?.getTime() ?? 0) - now.getTime())
+/** How long nobody should call this service, in milliseconds and a little spread; 0 = calls are welcome. */
+export function limitedForMs(ctx: WorkerContext, state: ServiceState | undefined): number {
+  const ms = (state?.limited_until?.getTime() ?? 0) - ctx.now().getTime()
+  return ms <= 0 ? 0 : Math.ceil(ms * (1 + 0.1 * ctx.random()))
 }
 
-/** Remembers that the service wants peace, for all processes; a longer limit already known stays. */
-export async function limitService(
-  ctx: WorkerContext,
-  mode: AppMode,
-  fault: Fault,
-  ms: number,
-): Promise<void> {
+/**
+ * Counts a fault that concerns the whole service, and keeps everybody away from it where the policy says so, in all
+ * processes. A longer pause that is already known stays.
+ */
+export async function serviceFailed(ctx: WorkerContext, mode: AppMode, fault: Fault): Promise<void> {
   if (fault.service === undefined) return
   const now = ctx.now()
-  const until = new Date(now.getTime() + ms)
-  const down = fault.code === 'service_unavailable' || fault.code === 'misconfigured'
-  await ctx.db
+  const { failures } = await ctx.db
     .insertInto('service_states')
-    .values({
-      mode,
-      service: fault.service,
-      limited_until: until,
-      down_since: down ? now : null,
-      reason: fault.code,
-      updated_at: now,
-    })
+    .values({ mode, service: fault.service, failures: 1, reason: fault.code, updated_at: now })
     .onConflict((conflict) =>
-      conflict.columns(['mode', 'service']).doUpdateSet((row) => ({
-        limited_until: row.fn('greatest', ['service_states.limited_until', 'excluded.limited_until']),
-        down_since: down ? row.fn.coalesce('service_states.down_since', 'excluded.down_since') : null,
+      conflict.columns(['mode', 'service']).doUpdateSet({
+        failures: sql`service_states.failures + 1`,
         reason: fault.code,
         updated_at: now,
-      })),
+      }),
     )
+    .returning('failures')
+    .executeTakeFirstOrThrow()
+  const ms = pauseMs(fault, failures, ctx.random())
+  if (ms === 0) return
+  const until = new Date(now.getTime() + ms)
+  await ctx.db
+    .updateTable('service_states')
+    .set({
+      limited_until: sql`greatest(limited_until, ${until}::timestamptz)`,
+      down_since: DOWN.has(fault.code) ? sql`coalesce(down_since, ${now}::timestamptz)` : null,
+    })
+    .where('mode', '=', mode)
+    .where('service', '=', fault.service)
     .execute()
 }
 
-/** The service answered as it should: forgets what was held against it. */
+/** The service answered as it should: forgets what was held against it, but not a pause that it asked for. */
 export async function serviceWorks(ctx: WorkerContext, state: ServiceState | undefined): Promise<void> {
   if (state === undefined) return
   await ctx.db
     .deleteFrom('service_states')
     .where('mode', '=', state.mode)
     .where('service', '=', state.service)
-    .where('limited_until', '<=', ctx.now())
+    .where((row) => row.or([row('limited_until', 'is', null), row('limited_until', '<=', ctx.now())]))
     .execute()
 }

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Session } from '../adapters/adapter.ts'
 import type { ConfiguredService } from '../adapters/create-adapters.ts'
+import { UnsealError } from '../core/crypto/seal.ts'
+import type { SealPlace } from '../core/crypto/seal.ts'
 import { Fault } from '../core/faults.ts'
 import { sealPlace } from '../core/links/link.ts'
 import type { Link } from '../core/links/link.ts'
@@ -28,7 +30,7 @@ export async function openSession(
   for (;;) {
     const link = await ctx.db.selectFrom('links').selectAll().where('id', '=', linkId).executeTakeFirst()
     if (link === undefined || link.status !== 'active') throw notLinked(service)
-    const accessToken = ctx.sealer.open(link.access_token, sealPlace(link, 'access_token'))
+    const accessToken = unseal(ctx, service, link, 'access_token', link.access_token)
     const session = {
       linkId,
       accessToken,
@@ -39,7 +41,8 @@ export async function openSession(
       if (accessToken !== options.rejected) return session
       throw needsReauth(service)
     }
-    if (await takeLease(ctx, link)) return refresh(ctx, service, link, options.signal)
+    const lease = await takeLease(ctx, link)
+    if (lease !== undefined) return refresh(ctx, service, link, lease, options.signal)
     // Somebody else is refreshing: what they store is what we read next.
     if (ctx.now().getTime() > giveUpAt) throw busy(service)
     await sleep(REREAD_MS, undefined, { signal: options.signal })
@@ -52,16 +55,39 @@ function endsSoon(link: Link, now: Date): boolean {
   return link.access_expires_at.getTime() - now.getTime() < EARLY_MS + jitter
 }
 
-async function takeLease(ctx: WorkerContext, link: Link): Promise<boolean> {
+/** The tokens cannot be read: somebody must look at the keys or the rows. Nothing is called, and nothing is given up. */
+function unseal(
+  ctx: WorkerContext,
+  service: ConfiguredService,
+  link: Link,
+  field: SealPlace['field'],
+  sealed: string,
+): string {
+  try {
+    return ctx.sealer.open(sealed, sealPlace(link, field))
+  } catch (err) {
+    if (!(err instanceof UnsealError)) throw err
+    throw new Fault(`the ${field} of link ${link.id} cannot be read: ${err.message}`, {
+      code: 'misconfigured',
+      retry: { when: 'backoff' },
+      scope: 'link',
+      service: service.definition.id,
+    })
+  }
+}
+
+/** Undefined = somebody else has it. */
+async function takeLease(ctx: WorkerContext, link: Link): Promise<Date | undefined> {
   const now = ctx.now()
+  const until = new Date(now.getTime() + REFRESH_LEASE_MS)
   const taken = await ctx.db
     .updateTable('links')
-    .set({ refreshing_until: new Date(now.getTime() + REFRESH_LEASE_MS) })
+    .set({ refreshing_until: until })
     .where('id', '=', link.id)
     .where('version', '=', link.version)
     .where((where) => where.or([where('refreshing_until', 'is', null), where('refreshing_until', '<', now)]))
     .executeTakeFirst()
-  return taken.numUpdatedRows > 0n
+  return taken.numUpdatedRows > 0n ? until : undefined
 }
 
 /** Once sent, a refresh is not aborted: a rotating service has spent the old token whether we hear the answer or not. */
@@ -69,11 +95,12 @@ async function refresh(
   ctx: WorkerContext,
   service: ConfiguredService,
   link: Link,
+  lease: Date,
   signal: AbortSignal,
 ): Promise<Session> {
-  signal.throwIfAborted()
-  const refreshToken = ctx.sealer.open(link.refresh_token ?? '', sealPlace(link, 'refresh_token'))
   try {
+    signal.throwIfAborted()
+    const refreshToken = unseal(ctx, service, link, 'refresh_token', link.refresh_token ?? '')
     const tokens = await service.oauth2?.refresh(refreshToken)
     if (tokens === undefined) throw needsReauth(service)
     const stored = await ctx.db
@@ -96,7 +123,12 @@ async function refresh(
     const market = link.market === null || link.market === '' ? undefined : link.market
     return { linkId: link.id, accessToken: tokens.accessToken, market }
   } catch (err) {
-    await ctx.db.updateTable('links').set({ refreshing_until: null }).where('id', '=', link.id).execute()
+    await ctx.db
+      .updateTable('links')
+      .set({ refreshing_until: null })
+      .where('id', '=', link.id)
+      .where('refreshing_until', '=', lease)
+      .execute()
     throw err
   }
 }

@@ -185,6 +185,8 @@ export interface RequestKeyRow {
 export interface ServiceStateRow {
   mode: AppMode
   service: string
+  /** Faults in a row that concern the whole service; an answer as it should be ends the row. */
+  failures: Generated<number>
   limited_until: Date | null
   down_since: Date | null
   reason: string | null

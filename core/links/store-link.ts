@@ -51,7 +51,7 @@ export function storeLink(
       .where('app_id', '=', link.appId)
       .where('user_id', '=', link.userId)
       .where('service', '=', link.service)
-      .returning('created_at')
+      .returning(['created_at', 'account_id'])
       .executeTakeFirst()
     await trx
       .insertInto('links')
@@ -74,17 +74,32 @@ export function storeLink(
         updated_at: now,
       })
       .execute()
-    return { id, resumed: await resumeWaiting(trx, link, now) }
+    const sameAccount = before?.account_id !== null && before?.account_id === link.accountId
+    return { id, resumed: await resumeWaiting(trx, link, sameAccount, now) }
   })
 }
 
-/** What was matched before keeps its match unless the market turns out to be another one. */
-async function resumeWaiting(db: Db, link: NewLink, now: Date): Promise<StoredLink['resumed']> {
+/**
+ * What was matched before keeps its match unless the market turns out to be another one. What was added is added again:
+ * it may have gone to another account, and there we know nothing of what was in the library before us.
+ */
+async function resumeWaiting(
+  db: Db,
+  link: NewLink,
+  sameAccount: boolean,
+  now: Date,
+): Promise<StoredLink['resumed']> {
   const mine = sql`p.app_id = ${link.appId} and p.user_id = ${link.userId} and p.service = ${link.service}
     and p.status = 'awaiting_link'`
   const market = link.market === undefined || link.market === '' ? undefined : link.market
   const sameMarket = market === undefined ? sql`true` : sql`p.market = ${market}`
-  const common = { wake_at: now, attempts: 0, error: null }
+  const common = {
+    wake_at: now,
+    attempts: 0,
+    error: null,
+    added_at: null,
+    ...(sameAccount ? {} : { was_present: null }),
+  }
   const matched = await movePlacements(
     db,
     sql`${mine} and p.matched is not null and ${sameMarket}`,

@@ -8,7 +8,7 @@ import type { Logger } from '../logger.ts'
 
 /** The part of BullMQ's queue and worker that does not depend on the backend's type. */
 export type JobQueue = Pick<Queue, 'name' | 'addBulk' | 'getJobCounts' | 'drain' | 'close'>
-export type JobWorker = Pick<Worker, 'name' | 'close' | 'isRunning' | 'waitUntilReady' | 'rateLimit'> & {
+export type JobWorker = Pick<Worker, 'name' | 'close' | 'cancelJob'> & {
   on(event: string, listener: (...args: never[]) => void): unknown
 }
 

@@ -15,16 +15,13 @@ export function acceptStatement<P>(rows: string, now: Date, ringAt: Date): RawBu
   return sql`${claim(rows, now)}${record(now)}${place(now, ringAt)}${answer(now)}`
 }
 
-/** Users, and the request keys: only who gets the key goes on. */
+/** The request keys: only who gets the key goes on, the others leave no trace. */
 function claim(rows: string, now: Date) {
   return sql`with input as (
   select * from jsonb_to_recordset(${rows}::jsonb) as i(
     n int, save_id text, app_id text, mode text, user_id text, track jsonb, keys text[], new_recording_id text,
     services text[], target jsonb, context jsonb, country text, not_before timestamptz, request_key text,
     fingerprint text, request_key_ends_at timestamptz)
-), new_users as (
-  insert into users (app_id, id, created_at)
-  select distinct app_id, user_id, ${now}::timestamptz from input on conflict do nothing
 ), claimed as (
   insert into request_keys (app_id, key, fingerprint, save_id, created_at, expires_at)
   select distinct on (app_id, request_key) app_id, request_key, fingerprint, save_id, ${now}::timestamptz, request_key_ends_at
@@ -36,13 +33,19 @@ function claim(rows: string, now: Date) {
 `
 }
 
-/** The recording each save is about, by the strongest key somebody used before, and the saves. */
+/**
+ * The recording each save is about, by the strongest key somebody used before, and the saves. Rows that other
+ * statements may write at the same time go in by the order of their keys, so that no two wait for each other.
+ */
 function record(now: Date) {
   return sql`), fresh as (
   select i.*, coalesce((
     select k.recording_id from unnest(i.keys) with ordinality as u(key, rank)
     join recording_keys k using (key) order by u.rank limit 1), i.new_recording_id) as recording_id
   from input i join claimed using (save_id)
+), new_users as (
+  insert into users (app_id, id, created_at)
+  select distinct app_id, user_id, ${now}::timestamptz from fresh order by app_id, user_id on conflict do nothing
 ), new_recordings as (
   insert into recordings (id, track, created_at)
   select distinct on (recording_id) recording_id, track, ${now}::timestamptz from fresh f
@@ -88,7 +91,7 @@ function place(now: Date, ringAt: Date) {
     case when status = 'not_found' then jsonb_build_object('code', 'not_found', 'message', reason, 'retryable', true) end,
     case when status in ('queued', 'matched') then ${now}::timestamptz
       when status = 'awaiting_release' then not_before end,
-    case when status in ('queued', 'matched') then ${ringAt}::timestamptz
+    case when status in ('queued', 'matched', 'awaiting_link') then ${ringAt}::timestamptz
       when status = 'awaiting_release' then not_before end,
     ${now}::timestamptz
   from placed

@@ -19,6 +19,8 @@ export interface PlacementChange {
   readonly rematched?: boolean
   /** When the next step is due. Due now means that whoever moves it also rings; the sweep makes sure a little later. */
   readonly wake_at?: Date | null
+  /** When the sweep looks at it, where that is not told by `wake_at`. */
+  readonly ring_at?: Date | null
 }
 
 /** Enough of a moved placement to ring for its next step. */
@@ -42,6 +44,7 @@ const COLUMN_TYPES: Readonly<Record<string, string>> = {
   attempts: 'integer',
   added_at: 'timestamptz',
   wake_at: 'timestamptz',
+  ring_at: 'timestamptz',
 }
 
 /**
@@ -80,7 +83,8 @@ function assignments(change: PlacementChange, now: Date): RawBuilder<unknown> {
       ? sql`${sql.ref(column)} = ${value}`
       : sql`${sql.ref(column)} = ${value}::${sql.raw(type)}`
   })
-  if (change.wake_at !== undefined) parts.push(sql`ring_at = ${ringAt(change.wake_at, now)}::timestamptz`)
+  if (change.wake_at !== undefined && change.ring_at === undefined)
+    parts.push(sql`ring_at = ${ringAt(change.wake_at, now)}::timestamptz`)
   return sql.join([...parts, sql`updated_at = ${now}::timestamptz`])
 }
 

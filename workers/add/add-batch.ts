@@ -1,7 +1,7 @@
 import { withSession } from '../with-session.ts'
 import { whichAreThere } from './presence.ts'
-import { PROOF_AFTER_MS } from './prove-batch.ts'
-import { moveAddables, trackIds } from './work.ts'
+import { FIRST_PROOF_MS } from './prove-batch.ts'
+import { moveBatch, trackIds } from './work.ts'
 import type { AddWork, Addable } from './work.ts'
 
 /**
@@ -18,10 +18,10 @@ export async function addBatch(work: AddWork, batch: readonly Addable[]): Promis
   const done = { added_to: { kind: addedTo.kind, name: addedTo.name }, error: null, attempts: 0 }
   const now = ctx.now()
   if (service.definition.capabilities.libraryConsistency === 'immediate') {
-    await moveAddables(work, rest, { ...done, status: 'saved', added_at: now, wake_at: null })
+    await moveBatch(work, rest, { ...done, status: 'saved', added_at: now, wake_at: null })
   } else {
-    const firstLook = new Date(now.getTime() + (PROOF_AFTER_MS[0] ?? 0))
-    await moveAddables(work, rest, { ...done, added_at: now, wake_at: firstLook })
+    const firstLook = new Date(now.getTime() + FIRST_PROOF_MS)
+    await moveBatch(work, rest, { ...done, added_at: now, wake_at: firstLook })
   }
 }
 
@@ -32,13 +32,13 @@ async function withoutPresent(work: AddWork, batch: readonly Addable[]): Promise
   if (present === undefined) return batch
   const there = unasked.filter((placement) => present.has(placement.matched.id))
   const notThere = unasked.filter((placement) => !present.has(placement.matched.id))
-  await moveAddables(work, there, {
+  await moveBatch(work, there, {
     status: 'already_saved',
     was_present: true,
     added_to: { kind: 'library', name: work.service.definition.libraryName },
     error: null,
     wake_at: null,
   })
-  await moveAddables(work, notThere, { was_present: false })
+  await moveBatch(work, notThere, { was_present: false })
   return batch.filter((placement) => !there.includes(placement))
 }

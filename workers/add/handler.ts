@@ -1,19 +1,21 @@
 import type { z } from 'zod'
 import type { AppMode } from '../../core/domain/save.ts'
-import { Fault } from '../../core/faults.ts'
+import { Fault, withoutTrack } from '../../core/faults.ts'
 import type { Link } from '../../core/links/link.ts'
 import type { WorkerContext } from '../context.ts'
 import type { addJob } from '../jobs/add.ts'
-import { parkForLink } from '../link-state.ts'
+import { needsMarket, parkForLink } from '../link-state.ts'
 import { limitedForMs, serviceState, serviceWorks } from '../service-state.ts'
 import { addBatch } from './add-batch.ts'
 import { learnMarket } from './learn-market.ts'
 import { proveBatch } from './prove-batch.ts'
-import { recover, wait } from './recover.ts'
-import { toAdd, toProve } from './work.ts'
+import { postpone, recover, rematch } from './recover.ts'
+import { toAdd, toLocate, toProve } from './work.ts'
 import type { AddWork, Addable } from './work.ts'
 
 type Job = z.output<typeof addJob.schema>
+
+const NOT_OFFERED_MS = 60_000
 
 /** Does everything that waits for one link, in as few calls as the service allows. */
 export async function runAdd(ctx: WorkerContext, job: Job, signal: AbortSignal): Promise<void> {
@@ -23,37 +25,52 @@ export async function runAdd(ctx: WorkerContext, job: Job, signal: AbortSignal):
   if (link.status !== 'active') return parkForLink(ctx.db, link, ctx.now())
 
   const service = ctx.services.get(mode, link.service)
-  if (service === undefined) return wait({ ctx, link }, 60_000)
-  const state = await serviceState(ctx, mode, link.service)
-  const limitedMs = limitedForMs(state, ctx.now())
-  if (limitedMs > 0) return wait({ ctx, link }, limitedMs * (1 + 0.1 * ctx.random()))
-
-  if (await workOff({ ctx, link, mode, service, signal })) await serviceWorks(ctx, state)
+  if (service === undefined) return postpone({ ctx, link, mode }, NOT_OFFERED_MS)
+  await workOff({ ctx, link, mode, service, signal })
 }
 
-/** True when everything that was due went through. */
-async function workOff(work: AddWork): Promise<boolean> {
-  if (work.service.definition.capabilities.marketRequired && work.link.market === null) {
-    if (!(await attempt(work, [], () => learnMarket(work)))) return false
+/** Batch after batch until nothing is due or the service wants peace. Every step moves its batch on, so this ends. */
+async function workOff(work: AddWork): Promise<void> {
+  const { ctx, link, mode, signal } = work
+  if (needsMarket(ctx, mode, link)) {
+    if (!(await inPeace(work, () => locate(work)))) return
   }
-  return (await drain(work, toProve, proveBatch)) && (await drain(work, toAdd, addBatch))
-}
-
-/** Batch after batch until nothing is due. Every step moves its batch on, so this ends. */
-async function drain(
-  work: AddWork,
-  due: (work: AddWork) => Promise<readonly Addable[]>,
-  step: (work: AddWork, batch: readonly Addable[]) => Promise<void>,
-): Promise<boolean> {
   for (;;) {
-    work.signal.throwIfAborted()
-    const batch = await due(work)
-    if (batch.length === 0) return true
-    if (!(await attempt(work, batch, (part) => step(work, part)))) return false
+    signal.throwIfAborted()
+    const proofs = await toProve(work)
+    const batch = proofs.length > 0 ? proofs : await toAdd(work)
+    if (batch.length === 0) return
+    const step = proofs.length > 0 ? proveBatch : addBatch
+    if (!(await inPeace(work, () => attempt(work, batch, (part) => step(work, part))))) return
+  }
+
+  /** Nobody calls a service that asked for a pause; one that answers again is forgiven. */
+  async function inPeace(work: AddWork, calls: () => Promise<boolean>): Promise<boolean> {
+    const state = await serviceState(ctx, mode, link.service)
+    const limitedMs = limitedForMs(ctx, state)
+    if (limitedMs > 0) {
+      await postpone(work, limitedMs)
+      return false
+    }
+    if (!(await calls())) return false
+    await serviceWorks(ctx, state)
+    return true
   }
 }
 
-/** One bad track must not take the others of its batch down: a fault about tracks is tracked down one by one. */
+async function locate(work: AddWork): Promise<boolean> {
+  const waiting = await toLocate(work)
+  try {
+    await learnMarket(work)
+    return true
+  } catch (err) {
+    if (work.signal.aborted) throw err
+    await recover(work, waiting, withoutTrack(Fault.from(err)), () => Promise.resolve())
+    return false
+  }
+}
+
+/** One bad track must not take the others of its batch down: a fault about tracks is tracked down by halves. */
 async function attempt(
   work: AddWork,
   batch: readonly Addable[],
@@ -64,11 +81,13 @@ async function attempt(
     return true
   } catch (err) {
     if (work.signal.aborted) throw err
-    if (!(err instanceof Fault) || err.scope !== 'track' || batch.length < 2) return recover(work, batch, err)
-    for (const placement of batch) {
-      if (!(await attempt(work, [placement], step))) return false
+    if (!(err instanceof Fault) || err.scope !== 'track' || batch.length < 2) {
+      return recover(work, batch, err, (placement) => rematch(work, placement))
     }
-    return true
+    const middle = Math.ceil(batch.length / 2)
+    return (
+      (await attempt(work, batch.slice(0, middle), step)) && (await attempt(work, batch.slice(middle), step))
+    )
   }
 }
 

@@ -1,36 +1,45 @@
 import { sql } from 'kysely'
 import { Fault } from '../../core/faults.ts'
+import type { FaultScope } from '../../core/faults.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import { failure } from '../failure-text.ts'
 import { matchJob } from '../jobs/match.ts'
-import { markNeedsReauth } from '../link-state.ts'
+import { markNeedsReauth, needsMarket } from '../link-state.ts'
 import { forgetMatch } from '../match/match-store.ts'
 import { planFor } from '../retry-policy.ts'
-import { limitService } from '../service-state.ts'
-import { moveAddables } from './work.ts'
-import type { AddWork, Addable } from './work.ts'
+import { serviceFailed } from '../service-state.ts'
+import { moveBatch } from './work.ts'
+import type { AddWork, Addable, Waiting } from './work.ts'
 
 /** Carries out what the retry policy says for a batch that failed. True = go on with the link's other work. */
-export async function recover(work: AddWork, batch: readonly Addable[], err: unknown): Promise<boolean> {
+export async function recover<B extends Waiting>(
+  work: AddWork,
+  batch: readonly B[],
+  err: unknown,
+  rematch: (placement: B) => Promise<void>,
+): Promise<boolean> {
   const { ctx, link, mode } = work
   const fault = Fault.from(err)
   const attempts = Math.max(0, ...batch.map((placement) => placement.attempts))
   const plan = planFor(fault, attempts, ctx.random())
   const about = { job: 'add', service: link.service, link_id: link.id, placements: batch.length }
-  ctx.log.warn({ ...about, code: fault.code, status: fault.status, plan: plan.do, err: fault.message }, 'add')
+  const level = fault.code === 'misconfigured' || fault.code === 'internal' ? 'error' : 'warn'
+  ctx.log[level](
+    { ...about, code: fault.code, status: fault.status, plan: plan.do, err: fault.message },
+    'add',
+  )
   switch (plan.do) {
     case 'wait':
-      if (plan.everyone) await limitService(ctx, mode, fault, plan.ms)
-      await wait(work, plan.ms)
-      return false
+      if (plan.everyone) await serviceFailed(ctx, mode, fault)
+      return retryLater(work, batch, plan.ms, fault.scope)
     case 'relink':
       await markNeedsReauth(ctx, link.id)
       return false
     case 'rematch':
-      for (const placement of batch) await rematch(work, placement)
+      for (const placement of batch) await rematch(placement)
       return true
     case 'fail':
-      await moveAddables(work, batch, {
+      await moveBatch(work, batch, {
         status: 'failed',
         error: failure(fault.code, work.service.definition.displayName),
         wake_at: null,
@@ -39,24 +48,42 @@ export async function recover(work: AddWork, batch: readonly Addable[], err: unk
   }
 }
 
-/** Everything of this link that is not done yet waits; the sweep rings when the time has come. */
-export async function wait({ ctx, link }: Pick<AddWork, 'ctx' | 'link'>, ms: number): Promise<void> {
+/** A fault about tracks holds up these alone; any other one the whole link, whose other work was not tried. */
+async function retryLater(
+  work: AddWork,
+  batch: readonly Waiting[],
+  ms: number,
+  scope: FaultScope,
+): Promise<boolean> {
+  const wakeAt = new Date(work.ctx.now().getTime() + ms)
+  await moveBatch(work, batch, { wake_at: wakeAt, attempts: 'one more' })
+  if (scope === 'track') return true
+  await postpone(work, ms)
+  return false
+}
+
+/** What is due for this link waits, and nothing is held against it; the sweep rings when the time has come. */
+export async function postpone(
+  { ctx, link, mode }: Pick<AddWork, 'ctx' | 'link' | 'mode'>,
+  ms: number,
+): Promise<void> {
   const now = ctx.now()
   await movePlacements(
     ctx.db,
     sql`p.app_id = ${link.app_id} and p.user_id = ${link.user_id} and p.service = ${link.service}
-      and (p.status = 'matched' or (p.status = 'queued' and p.market = ''))`,
-    { wake_at: new Date(now.getTime() + ms), attempts: 'one more' },
+      and (p.status = 'matched' and p.wake_at <= ${now}::timestamptz
+        or p.status = 'queued' and ${needsMarket(ctx, mode, link)})`,
+    { wake_at: new Date(now.getTime() + ms) },
     now,
   )
 }
 
 /** The service does not know the id any more: look the recording up again, once. */
-async function rematch(work: AddWork, placement: Addable): Promise<void> {
+export async function rematch(work: AddWork, placement: Addable): Promise<void> {
   const { ctx, link, mode, service } = work
   if (placement.rematched) {
     const error = failure('track_gone', service.definition.displayName)
-    return moveAddables(work, [placement], { status: 'not_found', error, wake_at: null })
+    return moveBatch(work, [placement], { status: 'not_found', error, wake_at: null })
   }
   const key = {
     v: 1 as const,
@@ -66,12 +93,13 @@ async function rematch(work: AddWork, placement: Addable): Promise<void> {
     recordingId: placement.recording_id,
   }
   await forgetMatch(ctx, key, placement.matched.id)
-  await moveAddables(work, [placement], {
+  await moveBatch(work, [placement], {
     status: 'queued',
     matched: null,
     rematched: true,
     attempts: 0,
     was_present: null,
+    added_at: null,
     wake_at: ctx.now(),
   })
   await ctx.doorbell.ring(matchJob, [key])

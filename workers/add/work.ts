@@ -17,59 +17,75 @@ export interface AddWork {
   readonly signal: AbortSignal
 }
 
+/** A placement that is due for this link. */
+export type Waiting = Selectable<Pick<PlacementRow, 'save_id' | 'status' | 'attempts'>>
+
 /** A placement that has its track and waits for the library. */
-export type Addable = Selectable<
-  Pick<PlacementRow, 'save_id' | 'recording_id' | 'market' | 'was_present' | 'rematched' | 'attempts'>
-> & { readonly matched: MatchedTrack }
+export type Addable = Waiting &
+  Selectable<Pick<PlacementRow, 'recording_id' | 'market' | 'was_present' | 'added_at' | 'rematched'>> & {
+    readonly matched: MatchedTrack
+  }
+
+/** Songs that cannot be looked up before the link's market is known. */
+export function toLocate({ ctx, link }: AddWork): Promise<readonly Waiting[]> {
+  return ofLink(ctx, link)
+    .select(['p.save_id', 'p.status', 'p.attempts'])
+    .where('p.status', '=', 'queued')
+    .limit(1000)
+    .execute()
+}
 
 /** Placements whose track is to be added, in the order of the taps; cut to one call of the service. */
 export function toAdd(work: AddWork): Promise<readonly Addable[]> {
-  return addables(work, work.service.definition.capabilities.maxIdsPerAdd)
-    .where('p.added_at', 'is', null)
-    .execute()
+  return addables(work).where('p.added_at', 'is', null).execute()
 }
 
 /** Placements whose add was accepted and is not proved yet. */
 export function toProve(work: AddWork): Promise<readonly Addable[]> {
-  return addables(work, work.service.definition.capabilities.maxIdsPerAdd)
-    .where('p.added_at', 'is not', null)
-    .execute()
+  return addables(work).where('p.added_at', 'is not', null).execute()
 }
 
-function addables({ ctx, link }: AddWork, limit: number) {
-  return ctx.db
-    .selectFrom('placements as p')
+function addables({ ctx, link, service }: AddWork) {
+  return ofLink(ctx, link)
     .select([
       'p.save_id',
+      'p.status',
+      'p.attempts',
       'p.recording_id',
       'p.market',
       'p.matched',
       'p.was_present',
-      'p.attempts',
+      'p.added_at',
       'p.rematched',
     ])
-    .where('p.app_id', '=', link.app_id)
-    .where('p.user_id', '=', link.user_id)
-    .where('p.service', '=', link.service)
     .where('p.status', '=', 'matched')
     .where('p.matched', 'is not', null)
     .where('p.wake_at', '<=', ctx.now())
     .orderBy('p.save_id')
-    .limit(limit)
+    .limit(service.definition.capabilities.maxIdsPerAdd)
     .$narrowType<{ matched: NotNull }>()
 }
 
+function ofLink(ctx: WorkerContext, link: Link) {
+  return ctx.db
+    .selectFrom('placements as p')
+    .where('p.app_id', '=', link.app_id)
+    .where('p.user_id', '=', link.user_id)
+    .where('p.service', '=', link.service)
+}
+
 /** Moves these placements of the link, as far as they are still where they were. */
-export async function moveAddables(
+export async function moveBatch(
   work: AddWork,
-  placements: readonly Addable[],
+  batch: readonly Waiting[],
   change: PlacementChange,
 ): Promise<void> {
-  if (placements.length === 0) return
-  const ids = placements.map((placement) => placement.save_id)
+  const [first] = batch
+  if (first === undefined) return
+  const ids = batch.map((placement) => placement.save_id)
   await movePlacements(
     work.ctx.db,
-    sql`p.save_id = any(${ids}::text[]) and p.service = ${work.link.service} and p.status = 'matched'`,
+    sql`p.save_id = any(${ids}::text[]) and p.service = ${work.link.service} and p.status = ${first.status}`,
     change,
     work.ctx.now(),
   )

@@ -1,11 +1,14 @@
 import { sql } from 'kysely'
+import { resumeLinked } from '../../core/links/resume-linked.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
 import { ringPlacements } from '../jobs/ring-placements.ts'
 import type { WaitingPlacement } from '../jobs/ring-placements.ts'
+import { needsMarket } from '../link-state.ts'
 
-/** How long a rung unit is left alone before it is rung again. */
+/** How long a rung unit is left alone before it is rung again; one that waits long already is rung less often. */
 const NEXT_LOOK_MS = 15_000
+const LONGEST_NEXT_LOOK_MS = 60_000
 /** Placements looked at in one pass; the passes follow each other closely. */
 const AT_ONCE = 2000
 
@@ -16,39 +19,41 @@ const AT_ONCE = 2000
 export async function sweep(ctx: WorkerContext): Promise<{ readonly rung: number; readonly full: boolean }> {
   await startDueReleases(ctx)
   await parkUnlinked(ctx)
+  await resumeLinked(ctx.db, ctx.now(), AT_ONCE)
   const due = await takeDue(ctx)
   await ringPlacements(
     ctx.doorbell,
-    due.map((row) => ({ ...row, needs_market: needsMarket(ctx, row) })),
+    due.map((row) => ({
+      ...row,
+      needs_market: needsMarket(ctx, row.mode, { service: row.service, market: row.link_market }),
+    })),
   )
   return { rung: due.length, full: due.length === AT_ONCE }
 }
 
 type DuePlacement = Omit<WaitingPlacement, 'needs_market'> & { readonly link_market: string | null }
 
+/** A song that was tapped while the market of its link was being asked for gets it here. */
 async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
   const now = ctx.now()
-  const later = new Date(now.getTime() + NEXT_LOOK_MS)
   const taken = await sql<DuePlacement>`
     with due as (
-      select save_id, service from placements
-      where ring_at <= ${now}::timestamptz and status in ('queued', 'matched')
-      order by ring_at limit ${AT_ONCE} for update skip locked
+      select p.save_id, p.service, l.id as link_id, l.market as link_market
+      from placements p
+      left join links l on l.app_id = p.app_id and l.user_id = p.user_id and l.service = p.service and l.status = 'active'
+      where p.ring_at <= ${now}::timestamptz and p.status in ('queued', 'matched')
+      order by p.ring_at limit ${AT_ONCE} for update of p skip locked
     ), taken as (
-      update placements p set ring_at = ${later}::timestamptz
+      update placements p set
+        ring_at = ${now}::timestamptz + least(greatest(${now}::timestamptz - p.updated_at,
+          ${NEXT_LOOK_MS} * interval '1 millisecond'), ${LONGEST_NEXT_LOOK_MS} * interval '1 millisecond'),
+        market = case when p.status = 'queued' and due.link_market <> '' then due.link_market else p.market end
       from due where p.save_id = due.save_id and p.service = due.service
-      returning p.mode, p.service, p.market, p.recording_id, p.status, p.app_id, p.user_id
+      returning p.mode, p.service, p.market, p.recording_id, p.status, due.link_id, due.link_market
     )
-    select distinct t.mode, t.service, t.market, t.recording_id, t.status, l.id as link_id, l.market as link_market
-    from taken t
-    left join links l on l.app_id = t.app_id and l.user_id = t.user_id and l.service = t.service and l.status = 'active'
+    select distinct * from taken
   `.execute(ctx.db)
   return taken.rows
-}
-
-function needsMarket(ctx: WorkerContext, row: DuePlacement): boolean {
-  const definition = ctx.services.get(row.mode, row.service)?.definition
-  return definition?.capabilities.marketRequired === true && row.link_market === null
 }
 
 /** A due placement whose link is gone or no longer honoured waits for the listener, not for us. */
@@ -75,8 +80,7 @@ async function startDueReleases(ctx: WorkerContext): Promise<void> {
       select d.save_id, d.service from placements d
       where d.ring_at <= ${now}::timestamptz and d.status = 'awaiting_release'
       limit ${AT_ONCE} for update skip locked)`,
-    // A moment from now, so that the sweep itself rings.
-    { status: 'queued', wake_at: new Date(now.getTime() + 1) },
+    { status: 'queued', wake_at: now, ring_at: now },
     now,
   )
 }

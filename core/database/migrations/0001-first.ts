@@ -149,6 +149,7 @@ const STATEMENTS = [
   `create table service_states (
     mode text not null,
     service text not null,
+    failures integer not null default 0,
     limited_until timestamptz,
     down_since timestamptz,
     reason text,
