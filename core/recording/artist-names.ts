@@ -79,3 +79,9 @@ export function guestsOfBracket(text: string): string | undefined {
   const names = text.slice(found[0].length).trim()
   return names === '' ? undefined : names
 }
+
+/** "Song prod. by A" → "Song": who produced it is told on one side only, and is no part of the name. */
+export function cutProducer(text: string): string {
+  const at = text.search(/ prod(?:\.|uced| by)(?: |$)/iu)
+  return at > 0 ? text.slice(0, at) : text
+}

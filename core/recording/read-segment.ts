@@ -90,7 +90,7 @@ function readVersions(words: readonly string[], tail: boolean): VersionTag[] {
 /** "Acoustic version" and "instrumental mix" say one thing, "Kito remix (acoustic)" two. */
 function namesRemix(words: readonly string[], kinds: ReadonlySet<VersionKind>, named: VersionKind): boolean {
   if (named !== 'remix') return false
-  return words.some((word) => REMIX_WORDS.has(word)) || kinds.has('extended')
+  return words.some((word) => REMIX_WORDS.has(word)) || (kinds.has('extended') && maker(words) !== undefined)
 }
 
 function phraseKinds(words: readonly string[]): Set<VersionKind> {
@@ -213,7 +213,8 @@ function isAside(words: readonly string[]): boolean {
     return words.some((word) => UPLOAD_TRIGGERS.has(word)) || words.every((word) => /^\d+$/u.test(word))
   }
   const joined = words.join(' ')
-  if (PROVENANCE_STARTS.some((start) => joined.startsWith(start)))
-    return words.length > 1 || joined === 'ost' || joined === 'bonus'
+  if (PROVENANCE_STARTS.some((start) => joined.startsWith(start))) {
+    return words.length > 1 || ['ost', 'bonus', 'soundtrack', 'deluxe'].includes(joined)
+  }
   return joined.endsWith(' soundtrack') || joined.endsWith(' ost') || joined.endsWith(' theme')
 }

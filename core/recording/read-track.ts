@@ -1,5 +1,5 @@
 import type { TrackQuery } from '../domain/track.ts'
-import { cutGuests, foldArtist, guestsOfBracket, splitArtists } from './artist-names.ts'
+import { cutGuests, cutProducer, foldArtist, guestsOfBracket, splitArtists } from './artist-names.ts'
 import { foldText, tidy } from './fold-text.ts'
 import type { Piece, ReadName } from './read-names.ts'
 import { readNames } from './read-names.ts'
@@ -109,7 +109,7 @@ function takeBracket(taken: Taken, text: string, part: number): void {
 }
 
 function takeRun(taken: Taken, text: string, part: number, tail: boolean): void {
-  const { before, guests } = cutGuests(text)
+  const { before, guests } = cutGuests(cutProducer(text))
   for (const names of guests) {
     // "ft. Ila Moor (Remix)" was cut at the bracket already; "ft. Ila Moor Remix" was not.
     const cut = cutTrailing(names)

@@ -69,7 +69,7 @@ export const VERSION_PHRASES: readonly (readonly [VersionKind, readonly string[]
   ],
   [
     'alternate',
-    'alternate|alternative version|alternative take|alternative mix|alt version|outtake|take 1|take 2|take 3|take 4|take 5|unreleased version|early take|stripped|stripped down|orchestral|symphonic|a tribute orchestra|reimagined|revisited|reprise|sessions version|piano version|string version|strings version|choir version|dance version|dance ver|piano|orchestra|strings|solo piano|acoustic guitar|bossa nova|a string quartet'.split(
+    'alternate|alternative version|alternative take|alternative mix|alt version|outtake|take 1|take 2|take 3|take 4|take 5|unreleased version|early take|stripped|stripped down|orchestral|symphonic|a tribute orchestra|reimagined|revisited|reprise|sessions version|piano version|string version|strings version|choir version|dance version|dance ver|piano|orchestra|strings|solo piano|acoustic guitar|bossa nova|a string quartet|interlude|intro|outro|skit|prelude|drumless|no drums|mixed|jersey club|hardstyle|phonk|versao acustica'.split(
       '|',
     ),
   ],
@@ -208,5 +208,13 @@ export const LAST = new Set([
   'alternate',
   'ringtone',
   'sessions',
+  'mixed',
+  'interlude',
+  'intro',
+  'outro',
+  'skit',
+  'prelude',
+  'hardstyle',
+  'phonk',
   'reprise',
 ])

@@ -141,6 +141,7 @@ export function unsureReason(wanted: Wanted, shown: readonly Comparison[], hasOr
   if (best === undefined) return 'nothing fits well enough to be saved without asking'
   if (best.version.verdict === 'different') return versionNote(best)
   if (!best.sameParts) return 'only another part of this work is there'
+  if (best.explicit === 'different') return `same title and artist, but ${explicitEvidence(best).note ?? ''}`
   if (best.artists === 'unknown') return 'the title fits, but the video does not say who plays it'
   if (best.title === 'script') return 'the title is written in another script, so it cannot be compared'
   if (best.duration === 'far')
