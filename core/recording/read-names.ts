@@ -16,8 +16,8 @@ export interface ReadName {
   readonly hasTail: boolean
   /** Single names as written. */
   readonly artists: readonly string[]
-  /** Where the artists come from. */
-  readonly source: 'field' | 'title' | 'none'
+  /** Where the artists come from; `uploader`: from the title, although somebody else is given as artist. */
+  readonly source: 'field' | 'title' | 'uploader' | 'none'
 }
 
 /** A run of words of the title that is part of the name, or of the artists. */
@@ -58,8 +58,8 @@ export function readNames(
     if (isCredit(last)) return [name(groups.slice(0, -1), fieldNames, 'field')]
     return [
       name(groups, fieldNames, 'field'),
-      name(groups.slice(1), splitArtists(outside(first)), 'title'),
-      name(groups.slice(0, -1), splitArtists(outside(last)), 'title'),
+      name(groups.slice(1), splitArtists(outside(first)), 'uploader'),
+      name(groups.slice(0, -1), splitArtists(outside(last)), 'uploader'),
     ]
   }
   return [

@@ -182,6 +182,8 @@ export function isPlausible(one: Pick<Verdicts, 'title' | 'artists' | 'sameIsrc'
 
 /** What no sum of other evidence may outvote when nobody is asked. */
 export function isSavable(one: Verdicts): boolean {
+  // Who uploads "artist - song" under another name may have sung it himself.
+  if (one.source === 'uploader') return false
   if (one.version.verdict === 'different' || !one.sameParts || one.duration === 'far') return false
   // "Live" alone may be any concert: only the same length or album tells which.
   if (one.version.verdict === 'loose' && !isClose(one.duration) && one.album !== 'same') return false

@@ -142,6 +142,8 @@ export function unsureReason(wanted: Wanted, shown: readonly Comparison[], hasOr
   if (best.version.verdict === 'different') return versionNote(best)
   if (!best.sameParts) return 'only another part of this work is there'
   if (best.explicit === 'different') return `same title and artist, but ${explicitEvidence(best).note ?? ''}`
+  if (best.source === 'uploader')
+    return 'the title names a song, but somebody else uploaded it: it may be a cover'
   if (best.artists === 'unknown') return 'the title fits, but the video does not say who plays it'
   if (best.title === 'script') return 'the title is written in another script, so it cannot be compared'
   if (best.duration === 'far')

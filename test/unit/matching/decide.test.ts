@@ -36,6 +36,7 @@ describe('the recording that was heard is found', () => {
     ['Tidewater (Dom Ash Remix)', ['Nila Brand'], 'unsure'],
     ['Tidewater (Acoustic)', ['Nila Brand'], 'unsure'],
     ['Tidewater', ['Somebody Else'], 'absent'],
+    ['Nila Brand - Tidewater', ['bedroom singer'], 'unsure plain'],
     ['Undertow', ['Nila Brand'], 'absent'],
     ['Tidewater Pt. 2', ['Nila Brand'], 'unsure'],
     ['Tidewater 2', ['Nila Brand'], 'absent'],
