@@ -1,0 +1,58 @@
+import type { Fragment, Html } from '../html.ts'
+import { clean, html, name } from '../html.ts'
+import { en } from './en.ts'
+
+/** One text, or its forms by plural category of the language. */
+export type Message = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string })
+export type Messages = Readonly<Record<string, Message>>
+export type MessageKey = keyof typeof en
+export type Values = Readonly<Record<string, string | number | Html>>
+
+export interface Translator {
+  readonly lang: string
+  /** Markup: names put in are isolated, numbers written as the language does. */
+  (key: MessageKey, values?: Values): Html
+  /** The same without markup, for titles, labels and scripts. */
+  plain(key: MessageKey, values?: Readonly<Record<string, string | number>>): string
+  date(date: Date): Html
+}
+
+/** Complete sets only: a page is never half in one language. */
+const languages: Readonly<Record<string, Readonly<Record<MessageKey, Message>>>> = { en }
+
+/** The texts of a language, `en-GB` falling back to `en` and an unknown one to English. */
+export function translator(lang: string): Translator {
+  const known = [lang, lang.split('-')[0] ?? ''].find((tag) => Object.hasOwn(languages, tag))
+  const messages: Readonly<Record<MessageKey, Message>> = languages[known ?? 'en'] ?? en
+  const locale = known === undefined ? 'en' : lang
+  const rules = new Intl.PluralRules(locale)
+  const numbers = new Intl.NumberFormat(locale)
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
+
+  function parts(key: MessageKey, values: Values): readonly string[] {
+    const message = messages[key]
+    const count = values['count']
+    const chosen =
+      typeof message === 'string'
+        ? message
+        : (message[rules.select(typeof count === 'number' ? count : 0)] ?? message.other)
+    return chosen.split(/\{(\w+)\}/)
+  }
+  function value(found: Values[string] | undefined): Fragment {
+    if (typeof found === 'number') return numbers.format(found)
+    return typeof found === 'string' ? name(found) : found
+  }
+  function markup(key: MessageKey, values: Values = {}): Html {
+    return html`${parts(key, values).map((part, index) => (index % 2 === 0 ? part : value(values[part])))}`
+  }
+  function plain(key: MessageKey, values: Readonly<Record<string, string | number>> = {}): string {
+    const filled = parts(key, values).map((part, index) => {
+      if (index % 2 === 0) return part
+      const found = values[part]
+      return typeof found === 'number' ? numbers.format(found) : clean(found ?? '')
+    })
+    return filled.join('')
+  }
+  const date = (at: Date) => html`<time datetime="${at.toISOString()}">${dates.format(at)}</time>`
+  return Object.assign(markup, { lang: locale, plain, date })
+}

@@ -1,0 +1,74 @@
+import type { Fragment, Html } from '../html.ts'
+import { html, name } from '../html.ts'
+import { brandMark } from '../marks.ts'
+import { translator } from '../messages/translate.ts'
+
+/** Who the page is for and how it is written. */
+export interface Frame {
+  readonly appName: string
+  readonly userName: string
+  /** Where the files of `web/assets` are served: `/assets`. */
+  readonly assets: string
+  readonly lang: string
+  readonly dir: 'ltr' | 'rtl'
+}
+
+interface Page {
+  readonly frame: Pick<Frame, 'assets' | 'lang' | 'dir'> & Partial<Pick<Frame, 'appName' | 'userName'>>
+  /** Text only, without names of others where it can be helped: it stays in the browser's history. */
+  readonly title: string
+  /** `task`: one thing to do, shown in the middle. `list`: things to look through, from the top. */
+  readonly shape: 'task' | 'list'
+  readonly main: Html
+  /** Names of module scripts in `assets`, without `.js`. */
+  readonly scripts?: readonly string[]
+  readonly head?: Fragment
+}
+
+/** The document around every page: no inline script or style, nothing from another origin. */
+export function layout(page: Page): string {
+  const { assets, lang, dir, appName, userName } = page.frame
+  const t = translator(lang)
+  const document = html`<!doctype html>
+    <html lang="${lang}" dir="${dir}">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f3f3f6" />
+        <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#101014" />
+        <meta name="robots" content="noindex" />
+        <title>${t.plain('page.title', { title: page.title })}</title>
+        <link rel="icon" href="${assets}/favicon.svg" type="image/svg+xml" />
+        <link rel="stylesheet" href="${assets}/styles.css" />
+        ${page.head}
+        <script type="module" src="${assets}/forms.js"></script>
+        ${(page.scripts ?? []).map(
+          (script) => html`<script type="module" src="${assets}/${script}.js"></script>`,
+        )}
+      </head>
+      <body class="shape-${page.shape}">
+        <a class="skip" href="#content">${t('page.skip')}</a>
+        <header class="top">
+          <span class="brand">${brandMark()}<span>${t('brand.name')}</span></span>
+          ${
+            userName !== undefined &&
+            appName !== undefined &&
+            html`<span class="who">${t('brand.user', { user: userName, app: appName })}</span>`
+          }
+        </header>
+        <main id="content" tabindex="-1">${page.main}</main>
+      </body>
+    </html>`
+  return document.toString()
+}
+
+/** Hidden field every form carries. */
+export function csrfField(csrf: string): Html {
+  return html`<input type="hidden" name="csrf" value="${csrf}" />`
+}
+
+/** A name that stands out in a sentence. */
+export function strongName(text: string): Html {
+  return html`<strong>${name(text)}</strong>`
+}

@@ -1,0 +1,65 @@
+import type { Html } from '../html.ts'
+import { address, html } from '../html.ts'
+import { icon } from '../marks.ts'
+import { translator } from '../messages/translate.ts'
+import type { Frame } from './layout.ts'
+import { csrfField, layout } from './layout.ts'
+
+interface GoTo {
+  readonly label: string
+  readonly href: string
+}
+
+interface PostTo {
+  readonly label: string
+  readonly postTo: string
+  readonly csrf: string
+}
+
+export interface ProblemModel {
+  /** Absent where it is not known whose page this is. */
+  readonly frame?: Frame
+  readonly assets: string
+  readonly code: string
+  readonly title: string
+  readonly text: string
+  readonly whatToDo?: string
+  readonly primary?: GoTo | PostTo
+  readonly secondary?: GoTo
+}
+
+/** What happened, what it means, and a way on. */
+export function problemPage(model: ProblemModel): string {
+  const { code, title, text, whatToDo, primary, secondary } = model
+  const frame = model.frame ?? { assets: model.assets, lang: 'en', dir: 'ltr' as const }
+  const t = translator(frame.lang)
+  const main = html`<div class="task-body">
+      <div class="pair problem" aria-hidden="true">
+        <span class="mark mark-large">${icon('attention')}</span>
+      </div>
+      <h1>${title}</h1>
+      <p class="lead">${text}</p>
+      ${
+        whatToDo !== undefined &&
+        html`<section class="note" aria-labelledby="what-to-do">
+          <h2 id="what-to-do">${t('problem.what_to_do')}</h2>
+          <p>${whatToDo}</p>
+        </section>`
+      }
+    </div>
+    <div class="actions">
+      ${primary !== undefined && primaryAction(primary)}
+      ${secondary !== undefined && html`<a class="button quiet" href="${address(secondary.href)}">${secondary.label}</a>`}
+      <p class="fine code">${t('problem.code', { code: html`<code>${code}</code>` })}</p>
+    </div>`
+  return layout({ frame, title, shape: 'task', main })
+}
+
+function primaryAction(action: GoTo | PostTo): Html {
+  if ('href' in action)
+    return html`<a class="button primary" href="${address(action.href)}">${action.label}</a>`
+  return html`<form method="post" action="${address(action.postTo)}">
+    ${csrfField(action.csrf)}
+    <button class="button primary" type="submit">${action.label}</button>
+  </form>`
+}
