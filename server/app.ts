@@ -1,16 +1,20 @@
 import express from 'express'
-import type { Express } from 'express'
+import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { ServerContext } from './context.ts'
 import { createAuthenticate } from './http/caller.ts'
+import { mountRoutes } from './http/mount.ts'
+import { ProblemError } from './http/problem.ts'
+import { createRefuseConnection } from './http/refuse-connection.ts'
 import { noSuchRoute, problemHandler, requestLog } from './http/respond.ts'
-import { mountRoutes } from './http/route.ts'
-import { openApiDocument } from './openapi.ts'
-import { healthRoutes } from './routes/health.ts'
+import type { HttpSide } from './listen.ts'
+import { aboutRoutes } from './routes/about.ts'
 import { createRoutes } from './routes/index.ts'
 
-/** The HTTP side: request id and log first, health, the API, and last what turns errors into problems. */
-export function createServerApp(ctx: ServerContext): Express {
+/** The HTTP side: request id and log first, health and documents, the API, and last what turns errors into problems. */
+export function createServerApp(ctx: ServerContext): HttpSide {
+  const draining = new AbortController()
+  const routes = createRoutes(ctx)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -25,16 +29,22 @@ export function createServerApp(ctx: ServerContext): Express {
       referrerPolicy: { policy: 'no-referrer' },
     }),
   )
-  app.use(healthRoutes(ctx))
-
-  const routes = createRoutes(ctx)
-  let document: unknown
-  app.get('/openapi.json', (_req, res) => {
-    document ??= openApiDocument(routes, ctx.publicUrl())
-    res.json(document)
-  })
-  app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now)))
+  app.use(requireHost)
+  app.use(aboutRoutes(ctx, routes))
+  app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now), draining.signal))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))
-  return app
+  return {
+    answer: app,
+    refuse: createRefuseConnection(ctx.log, ctx.newId, ctx.publicUrl),
+    drain: () => draining.abort(),
+  }
+}
+
+/** RFC 9112, 3.2: a request of HTTP/1.1 without Host is answered with 400. */
+const requireHost: RequestHandler = (req, _res, next) => {
+  if (req.httpVersion === '1.1' && req.headers.host === undefined) {
+    throw new ProblemError('malformed_request', { detail: 'The Host header is missing.' })
+  }
+  next()
 }

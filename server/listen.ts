@@ -1,7 +1,16 @@
 import { createServer } from 'node:http'
-import type { Server } from 'node:http'
+import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Express } from 'express'
+import type { Duplex } from 'node:stream'
+import type { RefuseConnection } from './http/refuse-connection.ts'
+
+/** What answers: requests, and what is none. */
+export interface HttpSide {
+  readonly answer: RequestListener
+  readonly refuse: RefuseConnection
+  /** Ends what only waits; called once, when the server shuts down. */
+  drain(): void
+}
 
 export interface Listening {
   readonly url: string
@@ -12,12 +21,20 @@ export interface Listening {
 /** Slow senders are cut off: a request that is not there after these times is not coming. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 15_000
+const LOOK_FOR_SLOW_MS = 2000
+const KEEP_ALIVE_MS = 65_000
+const CLOSE_IDLE_EVERY_MS = 50
 
-export async function listen(app: Express, host: string, port: number): Promise<Listening> {
-  const server = createServer(
-    { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, keepAliveTimeout: 65_000 },
-    app,
-  )
+export async function listen(side: HttpSide, host: string, port: number): Promise<Listening> {
+  const server = createServer({
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    // Checked by the routes, which answer with a problem.
+    requireHostHeader: false,
+  })
+  const running = serve(server, side)
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
     server.listen(port, host, () => {
@@ -27,16 +44,54 @@ export async function listen(app: Express, host: string, port: number): Promise<
   })
   const address = server.address() as AddressInfo
   const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host.includes(':') ? `[${host}]` : host
-  return { url: `http://${name}:${address.port}`, close: (patienceMs) => closeServer(server, patienceMs) }
+  return {
+    url: `http://${name}:${address.port}`,
+    close(patienceMs) {
+      for (const { res } of running.values()) hangUpAfter(res)
+      server.prependListener('request', (_req, res) => hangUpAfter(res))
+      side.drain()
+      return closeServer(server, patienceMs)
+    },
+  }
+}
+
+type Running = Map<Duplex, { readonly req: IncomingMessage; readonly res: ServerResponse }>
+
+function serve(server: Server, side: HttpSide): Running {
+  const running: Running = new Map()
+  const onRequest: RequestListener = (req, res) => {
+    running.set(req.socket, { req, res })
+    res.once('close', () => {
+      if (running.get(req.socket)?.res === res) running.delete(req.socket)
+    })
+    side.answer(req, res)
+  }
+  server.on('request', onRequest)
+  // An expectation we do not know may be ignored (RFC 9110, 10.1.1).
+  server.on('checkExpectation', onRequest)
+  server.on('clientError', (err: NodeJS.ErrnoException, socket) => {
+    const current = running.get(socket)
+    // What follows a whole request must not be taken for the answer to it.
+    const answerable = current === undefined || (!current.req.complete && !current.res.headersSent)
+    if (socket.writable && answerable && err.code !== 'ECONNRESET') side.refuse(err, socket)
+    else socket.destroy()
+  })
+  return running
+}
+
+/** Tells the client not to send its next request on this connection. */
+function hangUpAfter(res: ServerResponse): void {
+  if (!res.headersSent) res.setHeader('Connection', 'close')
 }
 
 function closeServer(server: Server, patienceMs: number): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), patienceMs)
+  const closeIdle = setInterval(() => server.closeIdleConnections(), CLOSE_IDLE_EVERY_MS)
+  const cut = setTimeout(() => server.closeAllConnections(), patienceMs)
   return new Promise((done) => {
     server.close(() => {
-      clearTimeout(timer)
+      clearInterval(closeIdle)
+      clearTimeout(cut)
       done()
     })
-    server.closeIdleConnections()
   })
 }

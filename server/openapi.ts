@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { createDocument } from 'zod-openapi'
 import type { ZodOpenApiObject, ZodOpenApiOperationObject } from 'zod-openapi'
-import { PROBLEMS } from './http/problem.ts'
+import { PROBLEMS, REQUEST_PARTS } from './http/problem.ts'
 import type { ProblemCode } from './http/problem.ts'
 import type { Route } from './http/route.ts'
 
@@ -13,7 +13,18 @@ const Problem = z
     detail: z.string(),
     code: z.string(),
     request_id: z.string(),
-    errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    errors: z
+      .array(
+        z.object({
+          in: z.enum(REQUEST_PARTS).meta({ description: 'The part of the request.' }),
+          pointer: z.string().meta({
+            description: 'JSON Pointer to the field in that part.',
+            example: '/track/artists/0',
+          }),
+          detail: z.string(),
+        }),
+      )
+      .optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457. `code` is stable; the rest is for people.' })
 

@@ -45,6 +45,8 @@ export interface AcceptedSave {
   readonly saveId: string
   readonly recordingId: string
   readonly placements: readonly AcceptedPlacement[]
+  /** When it was accepted, as written with the save. */
+  readonly at: Date
 }
 
 /** Same key, same recording: the id is made from the strongest key, so writers need not ask each other. */
@@ -85,5 +87,6 @@ export async function acceptSaves(
     saveId: row.save_id,
     recordingId: row.recording_id,
     placements: row.placements,
+    at: now,
   }))
 }

@@ -1,3 +1,6 @@
+import { isUtf8 } from 'node:buffer'
+import type { IncomingMessage } from 'node:http'
+import { MIMEType } from 'node:util'
 import express from 'express'
 import type { RequestHandler } from 'express'
 import { ProblemError } from './problem.ts'
@@ -7,11 +10,13 @@ import { ProblemError } from './problem.ts'
  * requests that browsers do not ask permission for: everything but application/json is refused.
  */
 export function jsonBody(limit: number): RequestHandler {
-  const read = express.json({ limit, type: 'application/json' })
+  const read = readJson(limit)
   return (req, res, next) => {
-    const type = req.get('content-type')?.split(';')[0]?.trim().toLowerCase()
-    if (type !== 'application/json') {
-      throw new ProblemError('unsupported_media_type', { detail: 'Send "Content-Type: application/json".' })
+    if (!isJson(req.get('content-type'))) {
+      throw new ProblemError('unsupported_media_type', {
+        detail: 'Send "Content-Type: application/json", in UTF-8.',
+        headers: { Accept: 'application/json' },
+      })
     }
     read(req, res, (err?: unknown) => {
       next(err === undefined ? undefined : readProblem(err, limit))
@@ -19,23 +24,70 @@ export function jsonBody(limit: number): RequestHandler {
   }
 }
 
+/** Operations that take no body refuse one: whoever sends it expects something of it. */
+export function refuseBody(limit: number): RequestHandler {
+  const read = readJson(limit)
+  return (req, res, next) => {
+    read(req, res, (err?: unknown) => {
+      const body = req.body as unknown
+      const nothing =
+        body === undefined || (typeof body === 'object' && body !== null && Object.keys(body).length === 0)
+      const fine = err === undefined && nothing
+      next(
+        fine
+          ? undefined
+          : new ProblemError('invalid_request', {
+              detail: 'This operation takes no body.',
+              errors: [{ in: 'body', pointer: '', detail: 'must be left out' }],
+            }),
+      )
+    })
+  }
+}
+
+function readJson(limit: number): RequestHandler {
+  // Not `strict`: the schema says better what is wrong with a body that is no object.
+  return express.json({ limit, type: () => true, strict: false, verify: requireUtf8 }) as RequestHandler
+}
+
+/** JSON is UTF-8 (RFC 8259); other bytes would be stored as replacement characters. */
+function requireUtf8(_req: IncomingMessage, _res: unknown, bytes: Buffer): void {
+  if (!isUtf8(bytes)) throw Object.assign(new Error('not UTF-8'), { type: 'entity.parse.failed' })
+}
+
+function isJson(header: string | undefined): boolean {
+  try {
+    const type = new MIMEType(header ?? '')
+    const charset = type.params.get('charset') ?? 'utf-8'
+    return type.essence === 'application/json' && charset.toLowerCase() === 'utf-8'
+  } catch {
+    return false
+  }
+}
+
 function readProblem(err: unknown, limit: number): unknown {
-  const { type } = err as { type?: string }
+  const { type, status } = err as { type?: string; status?: number }
   if (type === 'entity.too.large') {
     return new ProblemError('body_too_large', { detail: `The body may have ${limit} bytes.` })
   }
+  if (type === 'encoding.unsupported') {
+    return new ProblemError('unsupported_media_type', {
+      detail: 'Send the body as it is, or compressed with gzip, deflate or br.',
+      headers: { 'Accept-Encoding': 'gzip, deflate, br' },
+    })
+  }
   if (type === 'entity.parse.failed') {
     return new ProblemError('malformed_json', {
-      detail: 'The body is not well-formed JSON.',
-      errors: [{ pointer: '', detail: 'is not well-formed JSON' }],
+      detail: 'The body is not JSON in UTF-8.',
+      errors: [{ in: 'body', pointer: '', detail: 'is not well-formed JSON in UTF-8' }],
     })
   }
-  if (type === 'charset.unsupported' || type === 'encoding.unsupported') {
-    return new ProblemError('unsupported_media_type', {
-      detail: 'Send UTF-8, plain or compressed with gzip, deflate or br.',
+  // What is left is about the sending: hung up, fewer or more bytes than announced, damaged compression.
+  if (status !== undefined && status < 500) {
+    return new ProblemError('invalid_request', {
+      detail: 'The body could not be read.',
+      errors: [{ in: 'body', pointer: '', detail: 'could not be read' }],
     })
   }
-  if (type === 'request.aborted' || type === 'request.size.invalid')
-    return new ProblemError('invalid_request')
   return err
 }

@@ -1,4 +1,4 @@
-import { ProblemError } from './problem.ts'
+import { invalidRequest } from './parse.ts'
 
 const LONGEST = 255
 
@@ -13,8 +13,6 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
   const key = quoted?.[1] === undefined ? text : quoted[1].replaceAll(/\\(.)/g, '$1')
   const printable = /^[\x20-\x7e]+$/.test(key)
   if (printable && key.length <= LONGEST) return key
-  throw new ProblemError('invalid_request', {
-    detail: `Idempotency-Key must have 1 to ${LONGEST} printable ASCII characters.`,
-    errors: [{ pointer: 'Idempotency-Key', detail: `must have 1 to ${LONGEST} printable ASCII characters` }],
-  })
+  const detail = `must have 1 to ${LONGEST} printable ASCII characters`
+  throw invalidRequest([{ in: 'header', pointer: '/Idempotency-Key', detail }])
 }

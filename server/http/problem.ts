@@ -2,21 +2,28 @@
 export const PROBLEMS = {
   invalid_request: { status: 400, title: 'The request is not valid' },
   malformed_json: { status: 400, title: 'The body is not JSON' },
+  malformed_request: { status: 400, title: 'The request is not well-formed HTTP' },
   unauthorized: { status: 401, title: 'A valid credential is required' },
   forbidden: { status: 403, title: 'This credential may not do this' },
   not_found: { status: 404, title: 'There is no such thing here' },
   method_not_allowed: { status: 405, title: 'This address does not take this method' },
+  request_timeout: { status: 408, title: 'The request did not arrive in time' },
   idempotency_conflict: { status: 409, title: 'A request with this Idempotency-Key is still running' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'Only JSON is taken here' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
+  headers_too_large: { status: 431, title: 'The header is too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
 } as const
 export type ProblemCode = keyof typeof PROBLEMS
 
+export const REQUEST_PARTS = ['body', 'query', 'path', 'header'] as const
+export type RequestPart = (typeof REQUEST_PARTS)[number]
+
 export interface FieldError {
-  /** JSON Pointer into the body, or `?name` / `header` for the other parts of a request. */
+  readonly in: RequestPart
+  /** JSON Pointer into that part; '' is the part as a whole. Query and header are seen as objects of their fields. */
   readonly pointer: string
   readonly detail: string
 }

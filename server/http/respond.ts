@@ -1,31 +1,39 @@
-import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { ErrorRequestHandler, RequestHandler, Response } from 'express'
 import type { NewId } from '../../core/domain/ids.ts'
 import type { Logger } from '../../core/logger.ts'
+import type { Caller } from './caller.ts'
 import { ProblemError, problemBody } from './problem.ts'
+import { isUnavailable } from './unavailable.ts'
 
-/** Gives every request an id, says it in the answer, and logs one line when the answer is out. */
+/** Gives every request an id, says it in the answer, and logs one line when the answer is out or nobody waits for it. */
 export function requestLog(log: Logger, newId: NewId): RequestHandler {
   return (req, res, next) => {
     const requestId = newId('req')
     res.locals['requestId'] = requestId
     res.set('Request-Id', requestId)
-    const started = process.hrtime.bigint()
-    res.on('finish', () => {
-      const ms = Number(process.hrtime.bigint() - started) / 1e6
-      // The path only: a query may hold what is nobody else's business.
+    const started = performance.now()
+    res.on('close', () => {
       log.info(
         {
           request_id: requestId,
+          ...callerFields(res),
           method: req.method,
+          // The path only: a query may hold what is nobody else's business.
           path: req.path,
           status: res.statusCode,
-          ms: Math.round(ms * 10) / 10,
+          ms: Math.round((performance.now() - started) * 10) / 10,
+          ...(res.writableFinished ? {} : { hung_up: true }),
         },
         'request',
       )
     })
     next()
   }
+}
+
+function callerFields(res: Response) {
+  const caller = res.locals['caller'] as Caller | undefined
+  return caller === undefined ? {} : { app_id: caller.appId }
 }
 
 /** The last handler: nothing on this server answers what is asked. */
@@ -55,25 +63,19 @@ export function problemHandler(log: Logger, publicUrl: () => string): ErrorReque
     for (const [name, value] of Object.entries(problem.headers)) res.set(name, value)
     res
       .status(problem.status)
+      .set('Cache-Control', 'no-store')
       .type('application/problem+json')
       .send(JSON.stringify(problemBody(problem, publicUrl(), requestId)))
   }
 }
 
-/** PostgreSQL's ways of saying "not now": too many connections, shutting down, connection lost. */
-const NOT_NOW = /^(08|53|57P)|^ECONN|^ETIMEDOUT|^EPIPE/
-
 function asProblem(err: unknown): ProblemError {
   if (err instanceof ProblemError) return err
-  const { status, code, message } = err as { status?: unknown; code?: unknown; message?: unknown }
-  if (status === 400 && err instanceof URIError)
+  if (err instanceof URIError)
     return new ProblemError('invalid_request', { detail: 'The address is not well-formed.' })
-  const lost =
-    (typeof code === 'string' && NOT_NOW.test(code)) ||
-    /connection terminated|timeout exceeded when trying to connect/i.test(String(message))
-  if (lost) {
+  if (isUnavailable(err)) {
     return new ProblemError('unavailable', {
-      detail: 'The service cannot write at the moment; nothing was changed.',
+      detail: 'The service cannot read or write at the moment. Send the request again a little later.',
       headers: { 'Retry-After': '2' },
     })
   }

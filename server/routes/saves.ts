@@ -1,17 +1,20 @@
 import { z } from 'zod'
 import { SAVE_STATUSES } from '../../core/domain/save.ts'
 import type { ServerContext } from '../context.ts'
+import type { Caller } from '../http/caller.ts'
 import { readIdempotencyKey } from '../http/idempotency-key.ts'
+import { invalidRequest } from '../http/parse.ts'
 import { ProblemError } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import { decodeCursor, encodeCursor } from '../saves/cursor.ts'
 import { listSaves, readSave } from '../saves/read-saves.ts'
+import { isKnownService } from '../saves/known-service.ts'
 import { submitSave } from '../saves/submit-save.ts'
 import { viewSave } from '../saves/views.ts'
 import { waitForSave } from '../saves/wait.ts'
 import { SaveList, SaveRequest, SaveView } from '../schemas/save.ts'
-import { UserId } from '../schemas/text.ts'
+import { UserId, WholeNumber } from '../schemas/text.ts'
 
 const LONGEST_WAIT_S = 30
 
@@ -65,9 +68,9 @@ function getSave(ctx: ServerContext): Route {
     tag: 'Saves',
     caller: 'app-or-user',
     scope: 'saves:read',
-    params: z.strictObject({ id: z.string().max(64) }),
+    params: z.strictObject({ id: z.string() }),
     query: z.strictObject({
-      wait: z.coerce.number().int().min(0).max(LONGEST_WAIT_S).optional().meta({
+      wait: WholeNumber(0, LONGEST_WAIT_S).optional().meta({
         description: 'Hold the answer up to that many seconds, until the save is no longer `in_progress`.',
       }),
     }),
@@ -98,11 +101,12 @@ function listOfSaves(ctx: ServerContext): Route {
       user: UserId.optional(),
       status: z.enum(SAVE_STATUSES).optional(),
       service: z.string().max(64).optional(),
-      limit: z.coerce.number().int().min(1).max(100).default(20),
+      limit: WholeNumber(1, 100).prefault('20'),
       cursor: z.string().max(200).optional().meta({ description: '`next_cursor` of the page before.' }),
     }),
     success: { status: 200, description: 'One page.', schema: SaveList },
     async handle({ query, caller }) {
+      checkFilter(ctx, caller, query)
       const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
       const page = await listSaves(ctx.db, caller, { ...query, limit: query.limit + 1, before })
       const shown = page.slice(0, query.limit)
@@ -115,4 +119,18 @@ function listOfSaves(ctx: ServerContext): Route {
       }
     },
   })
+}
+
+function checkFilter(
+  ctx: ServerContext,
+  caller: Caller,
+  filter: { readonly user?: string | undefined; readonly service?: string | undefined },
+): void {
+  if (caller.userId !== undefined && filter.user !== undefined) {
+    const detail = 'must be left out with a user session, which sees its own saves'
+    throw invalidRequest([{ in: 'query', pointer: '/user', detail }])
+  }
+  if (filter.service !== undefined && !isKnownService(ctx.services, filter.service)) {
+    throw invalidRequest([{ in: 'query', pointer: '/service', detail: 'is not a known service' }])
+  }
 }

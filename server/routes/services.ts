@@ -2,12 +2,13 @@ import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
+import { TimeView } from '../schemas/text.ts'
 
 const Health = z
   .object({
     status: z.enum(['ok', 'limited', 'down']),
-    until: z.string().optional().meta({ description: 'No earlier than then do we ask the service again.' }),
-    since: z.string().optional(),
+    until: TimeView.optional().meta({ description: 'No earlier than then do we ask the service again.' }),
+    since: TimeView.optional(),
     reason: z.string().optional(),
   })
   .meta({ id: 'ServiceHealth' })

@@ -3,7 +3,7 @@ import { mintUserSession } from '../../core/apps/credentials.ts'
 import type { ServerContext } from '../context.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
-import { Text, UserId } from '../schemas/text.ts'
+import { Text, TimeView, UserId } from '../schemas/text.ts'
 
 const HOUR_S = 3600
 
@@ -27,7 +27,7 @@ const UserSession = z
     token: z
       .string()
       .meta({ description: 'For the browser of this one user; shown once.', example: 'atu_…' }),
-    expires_at: z.string(),
+    expires_at: TimeView,
   })
   .meta({ id: 'UserSession' })
 

@@ -2,6 +2,7 @@ import { acceptSaves } from '../../core/saves/accept.ts'
 import type { AcceptedSave, NewSave } from '../../core/saves/accept.ts'
 import type { Db } from '../../core/database/open.ts'
 import type { Clock } from '../../core/domain/ids.ts'
+import { isUnavailable } from '../http/unavailable.ts'
 
 /** Resolves after the commit; undefined when the request key is taken. Rejects when nothing was written. */
 export type AcceptSave = (save: NewSave) => Promise<AcceptedSave | undefined>
@@ -46,8 +47,8 @@ export function createAcceptBatches(db: Db, now: Clock, parallel: number): Accep
       for (const one of batch) one.resolve(bySave.get(one.save.saveId))
     } catch (err) {
       // One save the database refuses must not take the others down with it.
-      if (batch.length > 1) await Promise.all(batch.map((one) => write([one])))
-      else batch[0]?.reject(err)
+      if (batch.length > 1 && !isUnavailable(err)) for (const one of batch) await write([one])
+      else for (const one of batch) one.reject(err)
     }
   }
 

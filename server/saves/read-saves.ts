@@ -18,8 +18,14 @@ export interface SaveFilter {
   readonly before?: string | undefined
 }
 
+/** What `newId` makes; anything else is no id of ours and need not be looked for. */
+export function isSaveId(text: string): boolean {
+  return /^sav_[0-9a-f]{32}$/.test(text)
+}
+
 /** Undefined when there is no such save, or when it is another app's or another user's: nobody learns which. */
 export async function readSave(db: Db, caller: Caller, id: string): Promise<SaveWithPlacements | undefined> {
+  if (!isSaveId(id)) return undefined
   const save = await mine(db, caller).where('s.id', '=', id).executeTakeFirst()
   return save === undefined ? undefined : (await withPlacements(db, [save]))[0]
 }

@@ -60,5 +60,5 @@ export async function replayedSave(
     context,
     notBefore: not_before ?? undefined,
   }
-  return { save: viewAccepted(ctx, again, { placements }, created_at), replayed: true }
+  return { save: viewAccepted(ctx, again, { placements, at: created_at }), replayed: true }
 }

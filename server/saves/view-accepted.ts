@@ -7,9 +7,9 @@ import type { ShownPlacement, ShownSave, ViewContext } from './views.ts'
 export function viewAccepted(
   ctx: ViewContext,
   save: Pick<NewSave, 'saveId' | 'userId' | 'track' | 'target' | 'context' | 'notBefore' | 'mode'>,
-  accepted: { readonly placements: readonly AcceptedPlacement[] },
-  at: Date,
+  accepted: { readonly placements: readonly AcceptedPlacement[]; readonly at: Date },
 ): SaveView {
+  const { at } = accepted
   const shown: ShownSave = {
     id: save.saveId,
     user_id: save.userId,

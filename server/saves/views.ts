@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely'
 import type { Services } from '../../adapters/services.ts'
 import type { MatchedTrack, PlacementRow, SaveRow } from '../../core/database/schema.ts'
 import { saveStatus } from '../../core/domain/save.ts'
-import type { AppMode } from '../../core/domain/save.ts'
+import type { AppMode, SaveContext } from '../../core/domain/save.ts'
 import type { ScoredCandidate } from '../../core/domain/match.ts'
 import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
 import type { PlacementView, SaveView } from '../schemas/save.ts'
@@ -29,22 +29,25 @@ export function viewSave(
   save: ShownSave,
   placements: readonly ShownPlacement[],
 ): SaveView {
-  const context =
-    Object.keys(save.context).length === 0
-      ? {}
-      : { context: save.context as NonNullable<SaveView['context']> }
-  return {
+  return defined({
     id: save.id,
     user: save.user_id,
     status: saveStatus(placements),
     track: viewTrack(save.track),
     target: save.target,
     placements: placements.map((placement) => viewPlacement(ctx, mode, save, placement)),
-    ...(placements.length === 0 ? { action: { kind: 'choose_service' as const, url: linkUrl(ctx) } } : {}),
-    ...(save.not_before === null ? {} : { not_before: save.not_before.toISOString() }),
-    ...context,
+    action: placements.length === 0 ? { kind: 'choose_service' as const, url: linkUrl(ctx) } : undefined,
+    not_before: save.not_before?.toISOString(),
+    context: viewSaveContext(save.context),
     created_at: save.created_at.toISOString(),
-  }
+  })
+}
+
+/** Named one by one: the database gives the fields back in an order of its own. */
+function viewSaveContext(context: SaveContext): SaveView['context'] {
+  if (Object.keys(context).length === 0) return undefined
+  const { video_id, creator, position_ms, country, tapped_at } = context
+  return defined({ video_id, creator, position_ms, country, tapped_at })
 }
 
 function viewTrack(track: TrackQuery): SaveView['track'] {

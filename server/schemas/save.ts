@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { PLACEMENT_STATUSES, SAVE_STATUSES } from '../../core/domain/save.ts'
 import { Context, ContextView, Track, TrackView } from './track.ts'
-import { Text, Time, UserId } from './text.ts'
+import { OpaqueId, Text, Time, TimeView, UserId } from './text.ts'
 
 export const Target = z
   .discriminatedUnion('kind', [
@@ -16,7 +16,9 @@ export const SaveRequest = z
       description: 'With an API key only; a user session acts for its own user.',
     }),
     track: Track.optional(),
-    sound_id: Text(255).optional().meta({ description: "The app's id of the sound, instead of `track`." }),
+    sound_id: OpaqueId(255)
+      .optional()
+      .meta({ description: "The app's id of the sound, instead of `track`." }),
     services: z
       .array(z.string().max(64))
       .min(1)
@@ -72,13 +74,13 @@ export const PlacementView = z
       .object({
         kind: z.enum(['link', 'review', 'wait']),
         url: z.string().optional(),
-        until: z.string().optional(),
+        until: TimeView.optional(),
       })
       .optional()
       .meta({ description: 'What a waiting placement waits for.' }),
     error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).optional(),
     open_url: z.string().optional().meta({ description: 'Where the listener can finish by hand.' }),
-    updated_at: z.string(),
+    updated_at: TimeView,
   })
   .meta({ id: 'Placement' })
 export type PlacementView = z.input<typeof PlacementView>
@@ -95,9 +97,9 @@ export const SaveView = z
       .object({ kind: z.literal('choose_service'), url: z.string() })
       .optional()
       .meta({ description: 'Set while the listener has no music service yet.' }),
-    not_before: z.string().optional(),
+    not_before: TimeView.optional(),
     context: ContextView.optional(),
-    created_at: z.string(),
+    created_at: TimeView,
   })
   .meta({ id: 'Save' })
 export type SaveView = z.input<typeof SaveView>

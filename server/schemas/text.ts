@@ -1,22 +1,58 @@
 import { z } from 'zod'
 
-/**
- * Text from outside: well-formed Unicode without NUL (which the database does not store), kept as it came but composed
- * (NFC) and without white space around it, so that equal texts are stored equal.
- */
+/** What the database stores as it came: well-formed Unicode without NUL. */
+const CleanText = z
+  .string()
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode (it holds half of a surrogate pair)')
+  .refine((text) => !text.includes('\u0000'), 'must not contain NUL')
+
+/** Text from outside, composed (NFC) and without white space around it, so that equal texts are stored equal. */
 export function Text(max: number) {
-  return z
-    .string()
-    .refine((text) => text.isWellFormed(), 'must be well-formed Unicode (it holds half of a surrogate pair)')
-    .refine((text) => !text.includes('\u0000'), 'must not contain NUL')
-    .transform((text) => text.normalize('NFC').trim())
+  return CleanText.transform((text) => text.normalize('NFC').trim())
     .pipe(z.string().min(1, 'must not be empty').max(max, `must have ${max} characters at most`))
+    .meta({ override: { minLength: 1, maxLength: max } })
+}
+
+/**
+ * Somebody else's id of something. Kept exactly as it came: two ids that differ are two things, however alike they
+ * look. White space around it is refused, it is never meant.
+ */
+export function OpaqueId(max: number) {
+  return CleanText.min(1, 'must not be empty')
+    .max(max, `must have ${max} characters at most`)
+    .refine((id) => id === id.trim(), 'must not begin or end with white space')
 }
 
 /** An app's own id for one of its users; opaque to us. */
-export const UserId = Text(255).meta({ description: "The app's own id of the listener.", example: 'u_123' })
-
-export const Time = z.iso.datetime({
-  offset: true,
-  error: 'must be an RFC 3339 time, like 2026-12-04T00:00:00Z',
+export const UserId = OpaqueId(255).meta({
+  description: "The app's own id of the listener.",
+  example: 'u_123',
 })
+
+/** The years a time may lie in, in UTC: anything else is a mistake, and some the database cannot write down. */
+const FIRST_YEAR = 1970
+const LAST_YEAR = 9999
+
+export const Time = z.iso
+  .datetime({ offset: true, error: 'must be an RFC 3339 time, like 2026-12-04T00:00:00Z' })
+  .refine(
+    (text) => {
+      const year = new Date(text).getUTCFullYear()
+      return year >= FIRST_YEAR && year <= LAST_YEAR
+    },
+    { error: `must lie in the years ${FIRST_YEAR} to ${LAST_YEAR}`, abort: true },
+  )
+
+/** A time as we give it out. */
+export const TimeView = z.iso.datetime()
+
+/** A whole number in a query: digits and nothing else. */
+export function WholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z
+    .string({ error })
+    .regex(/^\d{1,9}$/, error)
+    .transform(Number)
+    .pipe(z.number({ error }).min(min, error).max(max, error))
+    .meta({ override: { type: 'integer', minimum: min, maximum: max } })
+}

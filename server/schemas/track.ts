@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { normalizeIsrc } from '../../core/domain/track.ts'
-import { Text, Time } from './text.ts'
+import { OpaqueId, Text, Time } from './text.ts'
 
 const Isrc = z
   .string()
@@ -14,6 +14,11 @@ const Isrc = z
   .meta({ description: 'In any spelling; stored in capitals without hyphens.', example: 'USUG11904206' })
 
 const ReleaseDate = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/, 'must be YYYY, YYYY-MM or YYYY-MM-DD')
+
+/** An address, as it came: services make theirs of more than the standard allows. */
+const Link = OpaqueId(2000).pipe(
+  z.url({ protocol: /^(https?|spotify)$/, error: 'must be a web address (or a spotify: one)' }),
+)
 
 /** What a video app knows about a sound. */
 export const Track = z
@@ -32,7 +37,7 @@ export const Track = z
     explicit: z.boolean().optional(),
     release_date: ReleaseDate.optional(),
     links: z
-      .array(z.url({ protocol: /^(https?|spotify)$/ }).max(2000))
+      .array(Link)
       .max(20)
       .optional()
       .meta({ description: 'Addresses of the same recording on music services.' }),
@@ -56,7 +61,7 @@ export const TrackView = z
 
 export const Context = z
   .strictObject({
-    video_id: Text(255).optional(),
+    video_id: OpaqueId(255).optional(),
     creator: Text(255).optional(),
     position_ms: z.number().int().min(0).max(86_400_000).optional(),
     country: z
@@ -75,6 +80,6 @@ export const ContextView = z
     creator: z.string().optional(),
     position_ms: z.number().int().optional(),
     country: z.string().optional(),
-    tapped_at: z.string().optional(),
+    tapped_at: z.iso.datetime({ offset: true }).optional(),
   })
   .meta({ id: 'ContextView' })

@@ -1,0 +1,87 @@
+import { Router } from 'express'
+import type { RequestHandler, Response } from 'express'
+import { z } from 'zod'
+import { jsonBody, refuseBody } from './body.ts'
+import type { Authenticate, Caller } from './caller.ts'
+import { parsePart } from './parse.ts'
+import { ProblemError } from './problem.ts'
+import type { Reply, Route } from './route.ts'
+
+const NOTHING = z.strictObject({})
+const BODY_LIMIT = 64 * 1024
+
+/** Serves the routes as they are declared. `draining` aborts when the server shuts down. */
+export function mountRoutes(
+  routes: readonly Route[],
+  authenticate: Authenticate,
+  draining: AbortSignal,
+): Router {
+  const router = Router()
+  const methods = new Map<string, string[]>()
+  for (const route of routes) {
+    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+    router[route.method](path, ...handlers(route, authenticate, draining))
+    methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()])
+  }
+  for (const [path, allowed] of methods) router.all(path, refuseMethod(allowed))
+  return router
+}
+
+/** For after the routes of a path. */
+export function refuseMethod(allowed: readonly string[]): RequestHandler {
+  const all = allowed.includes('GET') ? ['HEAD', ...allowed] : allowed
+  return (req) => {
+    throw new ProblemError('method_not_allowed', {
+      detail: `${req.method} is not among the methods of this address: ${all.join(', ')}.`,
+      headers: { Allow: all.join(', ') },
+    })
+  }
+}
+
+/** In the order a reader thinks: who is it, may they, is it readable, is it valid, do it. */
+function handlers(route: Route, authenticate: Authenticate, draining: AbortSignal): RequestHandler[] {
+  const admit: RequestHandler = async (req, res, next) => {
+    const caller = await authenticate(req)
+    res.locals['caller'] = caller
+    if (route.caller === 'app' && caller.userId !== undefined) {
+      throw new ProblemError('forbidden', { detail: 'This needs an API key; a user session is not enough.' })
+    }
+    if (!caller.scopes.includes(route.scope)) {
+      throw new ProblemError('forbidden', { detail: `This key lacks the scope "${route.scope}".` })
+    }
+    next()
+  }
+  const limit = route.bodyLimit ?? BODY_LIMIT
+  const readBody = route.body === undefined ? refuseBody(limit) : jsonBody(limit)
+  const work: RequestHandler = async (req, res) => {
+    const reply = await route.handle({
+      params: parsePart(route.params ?? NOTHING, req.params, 'path'),
+      query: parsePart(route.query ?? NOTHING, req.query, 'query'),
+      body: route.body === undefined ? undefined : parsePart(route.body, req.body as unknown, 'body'),
+      caller: res.locals['caller'] as Caller,
+      header: (name) => req.get(name),
+      signal: untilGone(res, draining),
+    })
+    answer(res, route, reply)
+  }
+  return [admit, readBody, work]
+}
+
+function untilGone(res: Response, draining: AbortSignal): AbortSignal {
+  const gone = new AbortController()
+  const abort = () => gone.abort()
+  if (draining.aborted) abort()
+  draining.addEventListener('abort', abort)
+  res.on('close', () => {
+    draining.removeEventListener('abort', abort)
+    abort()
+  })
+  return gone.signal
+}
+
+function answer(res: Response, route: Route, reply: Reply<unknown>): void {
+  for (const [name, value] of Object.entries(reply.headers ?? {})) res.set(name, value)
+  // Everything here is about one listener, and some of it is a secret.
+  res.set('Cache-Control', 'no-store')
+  res.status(route.success.status).json(reply.body)
+}

@@ -1,0 +1,40 @@
+import { Router } from 'express'
+import type { ServerContext } from '../context.ts'
+import { refuseMethod } from '../http/mount.ts'
+import { PROBLEMS } from '../http/problem.ts'
+import { ProblemError } from '../http/problem.ts'
+import type { ProblemCode } from '../http/problem.ts'
+import type { Route } from '../http/route.ts'
+import { openApiDocument } from '../openapi.ts'
+
+/** What the service says about itself, to anybody: how it is, what it offers, what its problems mean. */
+export function aboutRoutes(
+  ctx: Pick<ServerContext, 'notReady' | 'publicUrl'>,
+  routes: readonly Route[],
+): Router {
+  const router = Router()
+  /** The process answers. */
+  router.get('/livez', (_req, res) => {
+    res.json({ status: 'ok' })
+  })
+  /** It can take saves; while shutting down or without its database it cannot. */
+  router.get('/readyz', async (_req, res) => {
+    const notReady = await ctx.notReady()
+    const ready = Object.keys(notReady).length === 0
+    res.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'not ready', not_ready: notReady })
+  })
+  let document: unknown
+  router.get('/openapi.json', (_req, res) => {
+    document ??= openApiDocument(routes, ctx.publicUrl())
+    res.json(document)
+  })
+  /** Where the `type` of a problem leads. */
+  router.get('/problems/:code', (req, res) => {
+    const { code } = req.params
+    if (!Object.hasOwn(PROBLEMS, code)) throw new ProblemError('not_found')
+    const { status, title } = PROBLEMS[code as ProblemCode]
+    res.json({ code, status, title })
+  })
+  router.all(['/livez', '/readyz', '/openapi.json', '/problems/:code'], refuseMethod(['GET']))
+  return router
+}
