@@ -10,6 +10,8 @@ export interface OAuth2Scheme<Config = unknown> {
   endpoints(config: Config): OAuth2Endpoints
   readonly scopes: readonly string[]
   readonly pkce: boolean
+  /** Parameters of the consent page that make the listener sign in again instead of being waved through. */
+  readonly signInAgain: Readonly<Record<string, string>>
   /** How the client proves itself at the token endpoint. */
   readonly clientAuth: 'basic' | 'body'
   /** How long a consent lasts, in months from authorisation; `undefined` = until withdrawn. */

@@ -27,6 +27,8 @@ export const amazonMusic = defineAdapter({
     }),
     // https://developer.amazon.com/docs/music/API_web_LWA.html
     scopes: ['music::catalog', 'music::library', 'music::library:read', 'music::profile:read'],
+    // Login with Amazon documents no such parameter; its page names the account it uses.
+    signInAgain: {},
     pkce: true,
     clientAuth: 'body',
     // Until the listener removes the app: https://developer.amazon.com/docs/login-with-amazon/refresh-token.html

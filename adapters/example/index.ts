@@ -41,6 +41,7 @@ export const example = defineAdapter({
       clientSecret,
     }),
     scopes: ['catalog', 'library.read', 'library.write'],
+    signInAgain: { prompt: 'login' },
     pkce: true,
     clientAuth: 'body',
     consentMonths: undefined,

@@ -21,6 +21,8 @@ export const spotify = defineAdapter({
     }),
     // https://developer.spotify.com/documentation/web-api/concepts/scopes
     scopes: ['user-library-modify', 'user-library-read', 'playlist-modify-private', 'playlist-read-private'],
+    // https://developer.spotify.com/documentation/web-api/tutorials/code-flow
+    signInAgain: { show_dialog: 'true' },
     pkce: true,
     clientAuth: 'basic',
     // https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CatalogTrack, TrackQuery } from '../domain/track.ts'
+import type { LinkingTables } from './linking-tables.ts'
 import type { Evidence, Method, ScoredCandidate } from '../domain/match.ts'
 import type {
   AppMode,
@@ -18,6 +19,8 @@ export interface AppRow {
   id: string
   name: string
   mode: AppMode
+  /** Web origins that may embed the button and hear of finished links. */
+  allowed_origins: Generated<string[]>
   created_at: Date
 }
 
@@ -193,7 +196,7 @@ export interface ServiceStateRow {
   updated_at: Date
 }
 
-export interface Schema {
+export interface Schema extends LinkingTables {
   apps: AppRow
   api_keys: ApiKeyRow
   users: UserRow

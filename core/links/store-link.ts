@@ -32,51 +32,54 @@ export interface StoredLink {
  * Keeps a link (a new one, or anew over an old one of the same user and service) and sends the placements that waited
  * for it on their way, all in one transaction. A link made anew has a new id, so jobs of the old one find nothing.
  */
-export function storeLink(
-  db: Db,
-  deps: { readonly sealer: Sealer; readonly newId: NewId },
-  link: NewLink,
-  now: Date,
-): Promise<StoredLink> {
+export function storeLink(db: Db, deps: LinkDeps, link: NewLink, now: Date): Promise<StoredLink> {
+  return db.transaction().execute((trx) => storeLinkIn(trx, deps, link, now))
+}
+
+export interface LinkDeps {
+  readonly sealer: Sealer
+  readonly newId: NewId
+}
+
+/** The same as part of a larger transaction. */
+export async function storeLinkIn(trx: Db, deps: LinkDeps, link: NewLink, now: Date): Promise<StoredLink> {
   const id = deps.newId('lnk')
   const row = { id, app_id: link.appId, user_id: link.userId, service: link.service }
-  return db.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('users')
-      .values({ app_id: link.appId, id: link.userId, created_at: now })
-      .onConflict((conflict) => conflict.doNothing())
-      .execute()
-    const before = await trx
-      .deleteFrom('links')
-      .where('app_id', '=', link.appId)
-      .where('user_id', '=', link.userId)
-      .where('service', '=', link.service)
-      .returning(['created_at', 'account_id'])
-      .executeTakeFirst()
-    await trx
-      .insertInto('links')
-      .values({
-        ...row,
-        status: 'active',
-        account_id: link.accountId ?? null,
-        account_name: link.accountName ?? null,
-        market: link.market ?? null,
-        access_token: deps.sealer.seal(link.accessToken, sealPlace(row, 'access_token')),
-        refresh_token:
-          link.refreshToken === undefined
-            ? null
-            : deps.sealer.seal(link.refreshToken, sealPlace(row, 'refresh_token')),
-        access_expires_at: link.accessExpiresAt ?? null,
-        consented_at: link.consentedAt,
-        consent_ends_at: link.consentEndsAt ?? null,
-        // The service linked first stays the listener's default, however often it is linked again.
-        created_at: before?.created_at ?? now,
-        updated_at: now,
-      })
-      .execute()
-    const sameAccount = before?.account_id !== null && before?.account_id === link.accountId
-    return { id, resumed: await resumeWaiting(trx, link, sameAccount, now) }
-  })
+  await trx
+    .insertInto('users')
+    .values({ app_id: link.appId, id: link.userId, created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const before = await trx
+    .deleteFrom('links')
+    .where('app_id', '=', link.appId)
+    .where('user_id', '=', link.userId)
+    .where('service', '=', link.service)
+    .returning(['created_at', 'account_id'])
+    .executeTakeFirst()
+  await trx
+    .insertInto('links')
+    .values({
+      ...row,
+      status: 'active',
+      account_id: link.accountId ?? null,
+      account_name: link.accountName ?? null,
+      market: link.market ?? null,
+      access_token: deps.sealer.seal(link.accessToken, sealPlace(row, 'access_token')),
+      refresh_token:
+        link.refreshToken === undefined
+          ? null
+          : deps.sealer.seal(link.refreshToken, sealPlace(row, 'refresh_token')),
+      access_expires_at: link.accessExpiresAt ?? null,
+      consented_at: link.consentedAt,
+      consent_ends_at: link.consentEndsAt ?? null,
+      // The service linked first stays the listener's default, however often it is linked again.
+      created_at: before?.created_at ?? now,
+      updated_at: now,
+    })
+    .execute()
+  const sameAccount = before?.account_id !== null && before?.account_id === link.accountId
+  return { id, resumed: await resumeWaiting(trx, link, sameAccount, now) }
 }
 
 /**
@@ -95,6 +98,8 @@ async function resumeWaiting(
   const sameMarket = market === undefined ? sql`true` : sql`p.market = ${market}`
   const common = {
     wake_at: now,
+    // Whoever links need not know about the queue: the sweep rings.
+    ring_at: now,
     attempts: 0,
     error: null,
     added_at: null,

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
+import { consentEnd } from '../../core/links/consent.ts'
 import { storeLink } from '../../core/links/store-link.ts'
 import { CliError } from './cli-error.ts'
 import type { CliContext } from './open-cli.ts'
@@ -81,7 +82,7 @@ async function importLine(ctx: CliContext, text: string): Promise<string | undef
       refreshToken: line.refresh_token,
       accessExpiresAt: line.expires_at,
       consentedAt,
-      consentEndsAt: addMonths(consentedAt, definition.auth.consentMonths),
+      consentEndsAt: consentEnd(consentedAt, definition.auth.consentMonths),
       accountId: line.account_id,
       accountName: line.account_name,
       market: line.market,
@@ -97,15 +98,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-/** Same day of the month, or its last day where the month is shorter; undefined stays undefined. */
-export function addMonths(from: Date, months: number | undefined): Date | undefined {
-  if (months === undefined) return undefined
-  const to = new Date(from)
-  to.setUTCDate(1)
-  to.setUTCMonth(to.getUTCMonth() + months)
-  const lastDay = new Date(Date.UTC(to.getUTCFullYear(), to.getUTCMonth() + 1, 0)).getUTCDate()
-  to.setUTCDate(Math.min(from.getUTCDate(), lastDay))
-  return to
 }

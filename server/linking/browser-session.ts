@@ -1,0 +1,130 @@
+import { createHmac, randomBytes } from 'node:crypto'
+import type { CookieOptions, Request, Response } from 'express'
+import { sameHash, sha256 } from '../../core/apps/credentials.ts'
+import type { Db } from '../../core/database/open.ts'
+import type { AppMode } from '../../core/domain/save.ts'
+
+const LASTS_MS = 60 * 60_000
+
+/** A listener's browser on our pages: which app's user it acts for. */
+export interface BrowserSession {
+  /** The cookie's value; never stored, never shown. */
+  readonly token: string
+  readonly hash: string
+  readonly appId: string
+  readonly appName: string
+  readonly mode: AppMode
+  readonly allowedOrigins: readonly string[]
+  readonly userId: string
+  readonly displayName: string | null
+}
+
+/**
+ * `__Host-` ties the cookie to this host over https; on a developer's http://127.0.0.1 browsers refuse that prefix, so
+ * the plain name stands in there. Lax: the service sends the browser back with a top-level navigation.
+ */
+export function cookieName(publicUrl: string): string {
+  return publicUrl.startsWith('https:') ? '__Host-add-to-music' : 'add-to-music'
+}
+
+function cookieOptions(publicUrl: string): CookieOptions {
+  return {
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: publicUrl.startsWith('https:'),
+    maxAge: LASTS_MS,
+  }
+}
+
+export async function startBrowserSession(
+  db: Db,
+  res: Response,
+  publicUrl: string,
+  user: { readonly appId: string; readonly userId: string },
+  now: Date,
+): Promise<void> {
+  const token = randomBytes(32).toString('base64url')
+  await db
+    .insertInto('users')
+    .values({ app_id: user.appId, id: user.userId, created_at: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  await db
+    .insertInto('browser_sessions')
+    .values({
+      token_hash: sha256(token),
+      app_id: user.appId,
+      user_id: user.userId,
+      created_at: now,
+      expires_at: new Date(now.getTime() + LASTS_MS),
+    })
+    .execute()
+  res.cookie(cookieName(publicUrl), token, cookieOptions(publicUrl))
+}
+
+/** The same listener under a new secret: whoever learned the old cookie before the link was made has nothing. */
+export async function rotateBrowserSession(
+  db: Db,
+  res: Response,
+  publicUrl: string,
+  session: BrowserSession,
+  now: Date,
+): Promise<void> {
+  await db.deleteFrom('browser_sessions').where('token_hash', '=', session.hash).execute()
+  await startBrowserSession(db, res, publicUrl, session, now)
+}
+
+export async function readBrowserSession(
+  db: Db,
+  req: Request,
+  publicUrl: string,
+  now: Date,
+): Promise<BrowserSession | undefined> {
+  const token = readCookie(req, cookieName(publicUrl))
+  if (token === undefined) return undefined
+  const hash = sha256(token)
+  const row = await db
+    .selectFrom('browser_sessions as s')
+    .innerJoin('apps as a', 'a.id', 's.app_id')
+    .innerJoin('users as u', (join) =>
+      join.onRef('u.app_id', '=', 's.app_id').onRef('u.id', '=', 's.user_id'),
+    )
+    .select(['s.app_id', 's.user_id', 'a.name', 'a.mode', 'a.allowed_origins', 'u.display_name'])
+    .where('s.token_hash', '=', hash)
+    .where('s.expires_at', '>', now)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    token,
+    hash,
+    appId: row.app_id,
+    appName: row.name,
+    mode: row.mode,
+    allowedOrigins: row.allowed_origins,
+    userId: row.user_id,
+    displayName: row.display_name,
+  }
+}
+
+function readCookie(req: Request, name: string): string | undefined {
+  for (const part of (req.get('cookie') ?? '').split(';')) {
+    const [key, value] = part.trim().split('=', 2)
+    if (key === name && value !== undefined && /^[\w-]{43}$/.test(value)) return value
+  }
+  return undefined
+}
+
+/** Made from the cookie's secret, so a form of another site cannot have it. */
+export function csrfToken(session: Pick<BrowserSession, 'token'>): string {
+  return createHmac('sha256', session.token).update('csrf').digest('base64url')
+}
+
+/** A form counts when it came from our own page: by its token, and by what the browser says of its origin. */
+export function isOwnForm(req: Request, session: BrowserSession, token: unknown, publicUrl: string): boolean {
+  const site = req.get('sec-fetch-site')
+  if (site !== undefined && site !== 'same-origin') return false
+  const origin = req.get('origin')
+  if (origin !== undefined && origin !== 'null' && origin !== new URL(publicUrl).origin) return false
+  return typeof token === 'string' && sameHash(token, csrfToken(session))
+}

@@ -1,0 +1,64 @@
+import type { Response } from 'express'
+import type { Frame } from '../../web/pages/layout.ts'
+import type { BrowserSession } from './browser-session.ts'
+import type { LinkingContext } from './context.ts'
+
+export const ASSETS = '/assets'
+
+export function frameOf(session: BrowserSession): Frame {
+  return {
+    appName: session.appName,
+    userName: session.displayName ?? session.userId,
+    assets: ASSETS,
+    lang: 'en',
+    dir: 'ltr',
+  }
+}
+
+export interface PageNeeds {
+  /** Origins whose scripts this page loads besides our own. */
+  readonly scripts?: readonly string[]
+  /** The page talks to servers that only the script of a service knows. */
+  readonly anyConnection?: boolean
+}
+
+/**
+ * Sends a page nobody can frame, that runs our scripts only and keeps no copy. Its forms may lead to the consent pages
+ * of the services: browsers hold the redirect after a form to the same rule.
+ */
+export function sendPage(
+  ctx: LinkingContext,
+  session: BrowserSession | undefined,
+  res: Response,
+  page: string,
+  needs: PageNeeds = {},
+): void {
+  const targets = session === undefined ? [] : consentOrigins(ctx, session)
+  const directives = [
+    "default-src 'none'",
+    "style-src 'self'",
+    ["script-src 'self'", ...(needs.scripts ?? [])].join(' '),
+    "img-src 'self' data:",
+    needs.anyConnection === true ? "connect-src 'self' https: http://127.0.0.1:*" : "connect-src 'self'",
+    ["form-action 'self'", ...targets].join(' '),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ]
+  res.set({
+    'Content-Security-Policy': directives.join('; '),
+    // The opener of this window is told when the link is made.
+    'Cross-Origin-Opener-Policy': 'unsafe-none',
+    'Cache-Control': 'no-store',
+    'Referrer-Policy': 'no-referrer',
+  })
+  res.type('html').send(page)
+}
+
+function consentOrigins(ctx: LinkingContext, session: BrowserSession): readonly string[] {
+  const origins = ctx.services.offered(session.mode).flatMap((id) => {
+    const service = ctx.services.get(session.mode, id)
+    if (service?.definition.auth.kind !== 'oauth2') return []
+    return [new URL(service.definition.auth.endpoints(service.config).authorizeUrl).origin]
+  })
+  return [...new Set(origins)]
+}
