@@ -35,9 +35,24 @@ export function toLocate({ ctx, link }: AddWork): Promise<readonly Waiting[]> {
     .execute()
 }
 
-/** Placements whose track is to be added, in the order of the taps; cut to one call of the service. */
+/** For how long a song that is being looked up holds back those tapped after it. */
+const IN_ORDER_MS = 3000
+
+/**
+ * Placements whose track is to be added, in the order of the taps; cut to one call of the service. Libraries show the
+ * latest addition first, so a song that was looked up faster lets those tapped before it go first; not for long.
+ */
 export function toAdd(work: AddWork): Promise<readonly Addable[]> {
-  return addables(work).where('p.added_at', 'is', null).execute()
+  const now = work.ctx.now()
+  const fresh = new Date(now.getTime() - IN_ORDER_MS)
+  return addables(work)
+    .where('p.added_at', 'is', null)
+    .where(
+      sql<boolean>`not exists (select from placements q where q.app_id = p.app_id and q.user_id = p.user_id
+        and q.service = p.service and q.status = 'queued' and q.attempts = 0 and q.save_id < p.save_id
+        and q.wake_at > ${fresh}::timestamptz and q.wake_at <= ${now}::timestamptz)`,
+    )
+    .execute()
 }
 
 /** Placements whose add was accepted and is not proved yet. */

@@ -17,7 +17,7 @@ export async function applyMatch(ctx: WorkerContext, key: MatchKey, match: Match
     const some = sql`(p.save_id, p.service) in (select p.save_id, p.service from placements p
       where ${waitingFor(key)} order by p.save_id limit ${AT_ONCE} for update skip locked)`
     const moved = await movePlacements(ctx.db, some, changeFor(match, now), now)
-    if (match.status === 'found') await ringLinks(ctx, key.service, moved)
+    await ringLinks(ctx, key.service, moved)
     if (moved.length < AT_ONCE) return
   }
 }
@@ -48,6 +48,7 @@ function changeFor(match: Match, now: Date): PlacementChange {
   }
 }
 
+/** Also for those who got no track: what they tapped after it may have been waiting for its turn. */
 async function ringLinks(
   ctx: WorkerContext,
   service: string,
@@ -58,6 +59,8 @@ async function ringLinks(
   const links = await sql<{ id: string }>`
     select distinct l.id from jsonb_to_recordset(${owners}::jsonb) as o(app_id text, user_id text)
     join links l on l.app_id = o.app_id and l.user_id = o.user_id and l.service = ${service} and l.status = 'active'
+    where exists (select from placements p where p.app_id = l.app_id and p.user_id = l.user_id
+      and p.service = l.service and p.status = 'matched')
   `.execute(ctx.db)
   await ctx.doorbell.ring(
     addJob,
