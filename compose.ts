@@ -4,6 +4,7 @@ import type { Config } from './core/config/config.ts'
 import type { Env } from './core/config/env.ts'
 import type { Secrets } from './core/config/secrets.ts'
 import { createSealer } from './core/crypto/seal.ts'
+import { createTickets } from './core/crypto/tickets.ts'
 import { migrate, pendingMigrations } from './core/database/migrate.ts'
 import { openDatabase } from './core/database/open.ts'
 import type { Database } from './core/database/open.ts'
@@ -15,6 +16,7 @@ import type { QueueBackend } from './core/queue/backend.ts'
 import { createDoorbell } from './core/queue/doorbell.ts'
 import { createServerApp } from './server/app.ts'
 import type { ServerContext } from './server/context.ts'
+import { createIssueLinkUrl } from './server/linking/link-ticket.ts'
 import { listen } from './server/listen.ts'
 import { createAcceptBatches } from './server/saves/accept-batches.ts'
 import type { WorkerContext } from './workers/context.ts'
@@ -39,7 +41,7 @@ export interface ComposeOptions {
 export interface Running {
   /** Where the HTTP side answers; undefined without the server role. */
   readonly url: string | undefined
-  readonly ctx: WorkerContext & Pick<ServerContext, 'newId'>
+  readonly ctx: WorkerContext & Pick<ServerContext, 'newId' | 'tickets'>
   /** In order: no new requests, no new jobs, then the connections. */
   stop(patienceMs?: number): Promise<void>
 }
@@ -60,6 +62,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       doorbell: createDoorbell(backend, log),
       services: createServices({ ...options, now }),
       sealer: createSealer(secrets.tokenKeys),
+      tickets: createTickets(secrets.tokenKeys),
       log,
       now,
       newId: options.newId ?? newId,
@@ -87,6 +90,7 @@ async function run(
         createServerApp({
           ...ctx,
           publicUrl,
+          linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
           accept: createAcceptBatches(ctx.db, ctx.now, database.parallelism > 1 ? 4 : 1),
           notReady: () => notReady(database, draining),
         }),

@@ -7,6 +7,7 @@ import { mountRoutes } from './http/mount.ts'
 import { ProblemError } from './http/problem.ts'
 import { createRefuseConnection } from './http/refuse-connection.ts'
 import { noSuchRoute, problemHandler, requestLog } from './http/respond.ts'
+import { linkingRoutes } from './linking/routes.ts'
 import type { HttpSide } from './listen.ts'
 import { aboutRoutes } from './routes/about.ts'
 import { createRoutes } from './routes/index.ts'
@@ -31,6 +32,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   )
   app.use(requireHost)
   app.use(aboutRoutes(ctx, routes))
+  app.use(linkingRoutes(ctx))
   app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now), draining.signal))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))

@@ -1,8 +1,11 @@
 import type { Services } from '../adapters/services.ts'
+import type { Sealer } from '../core/crypto/seal.ts'
+import type { Tickets } from '../core/crypto/tickets.ts'
 import type { Db } from '../core/database/open.ts'
 import type { Clock, NewId } from '../core/domain/ids.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Doorbell } from '../core/queue/doorbell.ts'
+import type { IssueLinkUrl } from './linking/link-ticket.ts'
 import type { AcceptSave } from './saves/accept-batches.ts'
 
 /** What the routes may use; built once per process. */
@@ -16,6 +19,9 @@ export interface ServerContext {
   readonly newId: NewId
   /** Where partners and listeners reach us, without a slash at the end. */
   readonly publicUrl: () => string
+  readonly sealer: Sealer
+  readonly tickets: Tickets
+  readonly linkUrl: IssueLinkUrl
   /** Empty = ready. Otherwise what is not, by name. */
   readonly notReady: () => Promise<Readonly<Record<string, string>>>
 }

@@ -91,7 +91,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
       [String(status)]: {
         description,
         headers: textFields({ 'Request-Id': 'Names this request in our logs.', ...route.success.headers }),
-        content: { 'application/json': { schema } },
+        ...(status === 204 ? {} : { content: { 'application/json': { schema } } }),
       },
       ...problemResponses(route),
     },

@@ -41,6 +41,7 @@ export interface UserRow {
   id: string
   display_name: string | null
   default_services: string[] | null
+  target: NullableJson<Target>
   created_at: Date
 }
 

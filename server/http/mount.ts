@@ -46,6 +46,11 @@ function handlers(route: Route, authenticate: Authenticate, draining: AbortSigna
     if (route.caller === 'app' && caller.userId !== undefined) {
       throw new ProblemError('forbidden', { detail: 'This needs an API key; a user session is not enough.' })
     }
+    if (route.caller === 'user' && caller.userId === undefined) {
+      throw new ProblemError('forbidden', {
+        detail: 'This is for user sessions; with an API key, name the user.',
+      })
+    }
     if (!caller.scopes.includes(route.scope)) {
       throw new ProblemError('forbidden', { detail: `This key lacks the scope "${route.scope}".` })
     }
@@ -83,5 +88,6 @@ function answer(res: Response, route: Route, reply: Reply<unknown>): void {
   for (const [name, value] of Object.entries(reply.headers ?? {})) res.set(name, value)
   // Everything here is about one listener, and some of it is a secret.
   res.set('Cache-Control', 'no-store')
-  res.status(route.success.status).json(reply.body)
+  if (route.success.status === 204) res.status(204).end()
+  else res.status(route.success.status).json(reply.body)
 }

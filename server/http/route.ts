@@ -36,8 +36,8 @@ export interface RouteSpec<
   readonly summary: string
   readonly description?: string
   readonly tag: string
-  /** `app` = API key only; `app-or-user` = user sessions too. */
-  readonly caller: 'app' | 'app-or-user'
+  /** `app` = API key only; `user` = user session only; `app-or-user` = either. */
+  readonly caller: 'app' | 'user' | 'app-or-user'
   readonly scope: Scope
   readonly params?: P
   readonly query?: Q
@@ -47,7 +47,8 @@ export interface RouteSpec<
   /** Request headers the operation reads besides the usual ones, with what they mean. */
   readonly headers?: Readonly<Record<string, string>>
   readonly success: {
-    readonly status: 200 | 201 | 202
+    /** 204 answers without a body, whatever the schema says. */
+    readonly status: 200 | 201 | 202 | 204
     readonly description: string
     readonly schema: R
     readonly headers?: Readonly<Record<string, string>>

@@ -6,20 +6,20 @@ import { confirmPage } from '../../web/pages/confirm.ts'
 import { donePage } from '../../web/pages/done.ts'
 import { csrfToken, rotateBrowserSession } from './browser-session.ts'
 import type { BrowserSession } from './browser-session.ts'
-import type { LinkingContext } from './context.ts'
+import type { ServerContext } from '../context.ts'
 import { requireOwnForm, requireService, requireSession } from './context.ts'
 import { frameOf, sendPage } from './pages.ts'
 import { confirmPending, dropPending, otherOwner, readPending } from './pending.ts'
 import { LinkProblem } from './problems.ts'
 
 /** "Connect this account to this user?": only a yes here makes a link. */
-export function confirmRoutes(router: Router, ctx: LinkingContext): void {
+export function confirmRoutes(router: Router, ctx: ServerContext): void {
   askRoute(router, ctx)
   answerRoute(router, ctx)
   doneRoute(router, ctx)
 }
 
-function askRoute(router: Router, ctx: LinkingContext): void {
+function askRoute(router: Router, ctx: ServerContext): void {
   router.get('/link/:service/confirm', async (req, res) => {
     const session = await requireSession(ctx, req)
     const { definition } = requireService(ctx, session, req)
@@ -46,7 +46,7 @@ function askRoute(router: Router, ctx: LinkingContext): void {
   })
 }
 
-function answerRoute(router: Router, ctx: LinkingContext): void {
+function answerRoute(router: Router, ctx: ServerContext): void {
   router.post('/link/:service/confirm', async (req, res) => {
     const session = await requireOwnForm(ctx, req)
     const { definition } = requireService(ctx, session, req)
@@ -69,7 +69,7 @@ function answerRoute(router: Router, ctx: LinkingContext): void {
   })
 }
 
-function doneRoute(router: Router, ctx: LinkingContext): void {
+function doneRoute(router: Router, ctx: ServerContext): void {
   router.get('/link/:service/done', async (req, res) => {
     const session = await requireSession(ctx, req)
     const { definition } = requireService(ctx, session, req)
@@ -88,7 +88,7 @@ function doneRoute(router: Router, ctx: LinkingContext): void {
 }
 
 /** An account another user of the app has is only taken from them when it was proved anew; they are told. */
-async function makeRoom(ctx: LinkingContext, session: BrowserSession, service: string): Promise<void> {
+async function makeRoom(ctx: ServerContext, session: BrowserSession, service: string): Promise<void> {
   const pending = await readPending(ctx.db, session, service, ctx.now())
   if (pending === undefined) throw new LinkProblem('nothing_pending', service)
   const owner = await otherOwner(ctx.db, pending)
@@ -97,7 +97,7 @@ async function makeRoom(ctx: LinkingContext, session: BrowserSession, service: s
   await unlink(ctx.db, { appId: session.appId, userId: owner, service }, 'moved_to_another_user', ctx.now())
 }
 
-function linkedAccount(ctx: LinkingContext, session: BrowserSession, service: string) {
+function linkedAccount(ctx: ServerContext, session: BrowserSession, service: string) {
   return ctx.db
     .selectFrom('links')
     .select(['account_id', 'account_name'])
@@ -109,7 +109,7 @@ function linkedAccount(ctx: LinkingContext, session: BrowserSession, service: st
 
 /** Songs that arrive by themselves once this service is linked. */
 export async function waitingSongs(
-  ctx: LinkingContext,
+  ctx: ServerContext,
   session: BrowserSession,
   service?: string,
 ): Promise<number> {

@@ -1,16 +1,9 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { ConfiguredService } from '../../adapters/create-adapters.ts'
-import type { Sealer } from '../../core/crypto/seal.ts'
-import type { Tickets } from '../../core/crypto/tickets.ts'
 import type { ServerContext } from '../context.ts'
 import { isOwnForm, readBrowserSession } from './browser-session.ts'
 import type { BrowserSession } from './browser-session.ts'
 import { LinkProblem } from './problems.ts'
-
-export interface LinkingContext extends ServerContext {
-  readonly sealer: Sealer
-  readonly tickets: Tickets
-}
 
 /** One request of a listener who is known by the cookie. */
 export interface Visit {
@@ -21,14 +14,14 @@ export interface Visit {
 }
 
 /** Who is visiting; a page that says where to start for everybody else. */
-export async function requireSession(ctx: LinkingContext, req: Request): Promise<BrowserSession> {
+export async function requireSession(ctx: ServerContext, req: Request): Promise<BrowserSession> {
   const session = await readBrowserSession(ctx.db, req, ctx.publicUrl(), ctx.now())
   if (session === undefined) throw new LinkProblem('no_session')
   return session
 }
 
 /** The same for a request that changes something: it must come from one of our own forms. */
-export async function requireOwnForm(ctx: LinkingContext, req: Request): Promise<BrowserSession> {
+export async function requireOwnForm(ctx: ServerContext, req: Request): Promise<BrowserSession> {
   const session = await requireSession(ctx, req)
   const { csrf } = (req.body ?? {}) as { csrf?: unknown }
   if (!isOwnForm(req, session, csrf, ctx.publicUrl())) throw new LinkProblem('form_rejected')
@@ -36,11 +29,7 @@ export async function requireOwnForm(ctx: LinkingContext, req: Request): Promise
 }
 
 /** The service of this address, as it is on offer to this listener's app. */
-export function requireService(
-  ctx: LinkingContext,
-  session: BrowserSession,
-  req: Request,
-): ConfiguredService {
+export function requireService(ctx: ServerContext, session: BrowserSession, req: Request): ConfiguredService {
   const service = ctx.services.get(session.mode, String(req.params['service']))
   if (service === undefined) throw new LinkProblem('not_offered')
   return service

@@ -3,7 +3,8 @@ import passport from 'passport'
 import type { ConfiguredService } from '../../adapters/create-adapters.ts'
 import type { TokenSet } from '../../adapters/oauth2-token.ts'
 import type { BrowserSession } from './browser-session.ts'
-import type { LinkingContext, Visit } from './context.ts'
+import type { ServerContext } from '../context.ts'
+import type { Visit } from './context.ts'
 import { requireOwnForm, requireService, requireSession } from './context.ts'
 import { takeFlow } from './flows.ts'
 import type { LinkFlow } from './flows.ts'
@@ -17,7 +18,7 @@ import type { LinkingRequest } from './strategy.ts'
 const LONGEST_TOKEN = 4096
 
 /** Coming back from the service. Nothing is linked yet: the listener confirms on the next page. */
-export function finishRoutes(router: Router, ctx: LinkingContext): void {
+export function finishRoutes(router: Router, ctx: ServerContext): void {
   router.get('/link/:service/callback', async (req, res, next) => {
     const session = await requireSession(ctx, req)
     const service = requireService(ctx, session, req)
@@ -55,7 +56,7 @@ export function finishRoutes(router: Router, ctx: LinkingContext): void {
 }
 
 async function flowOf(
-  ctx: LinkingContext,
+  ctx: ServerContext,
   session: BrowserSession,
   service: string,
   state: unknown,
@@ -68,7 +69,7 @@ async function flowOf(
 
 /** Lets Passport run its side of the code flow; the state has been checked and used up before. */
 function exchange(
-  ctx: LinkingContext,
+  ctx: ServerContext,
   visit: Visit,
   service: ConfiguredService,
   flow: LinkFlow,
@@ -93,7 +94,7 @@ function exchange(
 
 /** Asks the service whose account this is, which also shows that the tokens work: some accounts fail only here. */
 async function keep(
-  ctx: LinkingContext,
+  ctx: ServerContext,
   session: BrowserSession,
   service: ConfiguredService,
   flow: LinkFlow,

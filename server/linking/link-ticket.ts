@@ -8,21 +8,25 @@ export const LINK_TICKET_MS = 15 * 60_000
 const PURPOSE = 'link session'
 const Ticket = z.object({ id: z.string(), app: z.string(), user: z.string(), ends: z.number() })
 
+/** Where a listener links music services; `id` names the ticket, which is good once. */
+export type IssueLinkUrl = (
+  user: { readonly appId: string; readonly userId: string },
+  id: string,
+  from: Date,
+) => LinkUrl
+
 export interface LinkUrl {
   readonly link_url: string
   readonly expires_at: string
 }
 
 /** Where one listener links music services. Nothing is stored until somebody opens it. */
-export function linkUrlFor(
-  deps: { readonly tickets: Tickets; readonly publicUrl: () => string },
-  user: { readonly appId: string; readonly userId: string },
-  id: string,
-  from: Date,
-): LinkUrl {
-  const endsAt = new Date(from.getTime() + LINK_TICKET_MS)
-  const ticket = deps.tickets.issue(PURPOSE, { id, app: user.appId, user: user.userId }, endsAt)
-  return { link_url: `${deps.publicUrl()}/link?session=${ticket}`, expires_at: endsAt.toISOString() }
+export function createIssueLinkUrl(tickets: Tickets, publicUrl: () => string): IssueLinkUrl {
+  return (user, id, from) => {
+    const endsAt = new Date(from.getTime() + LINK_TICKET_MS)
+    const ticket = tickets.issue(PURPOSE, { id, app: user.appId, user: user.userId }, endsAt)
+    return { link_url: `${publicUrl()}/link?session=${ticket}`, expires_at: endsAt.toISOString() }
+  }
 }
 
 /** Whose ticket it is, the first time it is shown; undefined for any other. */

@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { Frame } from '../../web/pages/layout.ts'
 import type { BrowserSession } from './browser-session.ts'
-import type { LinkingContext } from './context.ts'
+import type { ServerContext } from '../context.ts'
 
 export const ASSETS = '/assets'
 
@@ -27,7 +27,7 @@ export interface PageNeeds {
  * of the services: browsers hold the redirect after a form to the same rule.
  */
 export function sendPage(
-  ctx: LinkingContext,
+  ctx: ServerContext,
   session: BrowserSession | undefined,
   res: Response,
   page: string,
@@ -54,7 +54,7 @@ export function sendPage(
   res.type('html').send(page)
 }
 
-function consentOrigins(ctx: LinkingContext, session: BrowserSession): readonly string[] {
+function consentOrigins(ctx: ServerContext, session: BrowserSession): readonly string[] {
   const origins = ctx.services.offered(session.mode).flatMap((id) => {
     const service = ctx.services.get(session.mode, id)
     if (service?.definition.auth.kind !== 'oauth2') return []

@@ -7,7 +7,7 @@ import { problemPage } from '../../web/pages/problem.ts'
 import { csrfToken, readBrowserSession, startBrowserSession } from './browser-session.ts'
 import type { BrowserSession } from './browser-session.ts'
 import { confirmRoutes, waitingSongs } from './confirm.ts'
-import type { LinkingContext } from './context.ts'
+import type { ServerContext } from '../context.ts'
 import { requireOwnForm, requireService, requireSession } from './context.ts'
 import { finishRoutes } from './finish.ts'
 import { redeemLinkTicket } from './link-ticket.ts'
@@ -17,7 +17,7 @@ import { serviceCards } from './service-cards.ts'
 import { startRoutes } from './start.ts'
 
 /** The pages on which a listener links, manages and unlinks music services. */
-export function linkingRoutes(ctx: LinkingContext): Router {
+export function linkingRoutes(ctx: ServerContext): Router {
   const router = Router()
   router.use(
     ASSETS,
@@ -61,7 +61,7 @@ export function linkingRoutes(ctx: LinkingContext): Router {
 }
 
 /** Turns a link ticket into a cookie, and the address into one without a secret. */
-async function enter(ctx: LinkingContext, req: Request, res: Response, ticket: unknown): Promise<void> {
+async function enter(ctx: ServerContext, req: Request, res: Response, ticket: unknown): Promise<void> {
   // Programs that look a link up (HEAD, prefetch) must not use it up.
   if (req.method !== 'GET' || /prefetch|prerender/.test(req.get('sec-purpose') ?? '')) {
     res.status(204).end()
@@ -79,7 +79,7 @@ async function enter(ctx: LinkingContext, req: Request, res: Response, ticket: u
   res.redirect(303, '/link')
 }
 
-async function showServices(ctx: LinkingContext, session: BrowserSession, res: Response): Promise<void> {
+async function showServices(ctx: ServerContext, session: BrowserSession, res: Response): Promise<void> {
   const page = choosePage({
     frame: frameOf(session),
     csrf: csrfToken(session),
@@ -90,7 +90,7 @@ async function showServices(ctx: LinkingContext, session: BrowserSession, res: R
 }
 
 /** Services accept http redirects to 127.0.0.1 only, and the cookie must be of the host they lead back to. */
-function ownHost(ctx: LinkingContext): express.RequestHandler {
+function ownHost(ctx: ServerContext): express.RequestHandler {
   return (req, res, next) => {
     const own = new URL(ctx.publicUrl())
     if (req.method === 'GET' && req.hostname === 'localhost' && own.hostname === '127.0.0.1') {
@@ -102,7 +102,7 @@ function ownHost(ctx: LinkingContext): express.RequestHandler {
 }
 
 /** What went wrong, on a page (or as JSON for the script of the user-token page). */
-function problemPages(ctx: LinkingContext): ErrorRequestHandler {
+function problemPages(ctx: ServerContext): ErrorRequestHandler {
   return async (err: unknown, req, res, next) => {
     if (!(err instanceof LinkProblem)) {
       next(err)

@@ -1,10 +1,10 @@
 import type { ServiceCard } from '../../web/pages/choose.ts'
 import type { BrowserSession } from './browser-session.ts'
-import type { LinkingContext } from './context.ts'
+import type { ServerContext } from '../context.ts'
 
 /** The services on offer to this listener, with what is linked already. */
 export async function serviceCards(
-  ctx: LinkingContext,
+  ctx: ServerContext,
   session: BrowserSession,
 ): Promise<readonly ServiceCard[]> {
   const links = await ctx.db

@@ -2,7 +2,8 @@ import type { Router } from 'express'
 import passport from 'passport'
 import type { ConfiguredService } from '../../adapters/create-adapters.ts'
 import { csrfToken } from './browser-session.ts'
-import type { LinkingContext, Visit } from './context.ts'
+import type { ServerContext } from '../context.ts'
+import type { Visit } from './context.ts'
 import { requireOwnForm, requireService, requireSession } from './context.ts'
 import { startFlow } from './flows.ts'
 import { frameOf, sendPage } from './pages.ts'
@@ -11,12 +12,12 @@ import type { LinkingRequest } from './strategy.ts'
 import { userTokenPage } from '../../web/pages/user-token.ts'
 
 /** The same address for every link to this service; registered there, and different from every other service's. */
-export function callbackUrl(ctx: LinkingContext, service: string): string {
+export function callbackUrl(ctx: ServerContext, service: string): string {
   return `${ctx.publicUrl()}/link/${service}/callback`
 }
 
 /** Leaving for the service: by its consent page (OAuth 2), or on a page of ours with its script. */
-export function startRoutes(router: Router, ctx: LinkingContext): void {
+export function startRoutes(router: Router, ctx: ServerContext): void {
   router.get('/link/:service', async (req, res, next) => {
     const session = await requireSession(ctx, req)
     await start(ctx, { req, res, next, session }, requireService(ctx, session, req), false)
@@ -29,7 +30,7 @@ export function startRoutes(router: Router, ctx: LinkingContext): void {
 }
 
 async function start(
-  ctx: LinkingContext,
+  ctx: ServerContext,
   visit: Visit,
   service: ConfiguredService,
   provesAgain: boolean,
@@ -42,7 +43,7 @@ async function start(
   passport.authenticate(strategy, { session: false })(request, res, next)
 }
 
-async function startOnOurPage(ctx: LinkingContext, visit: Visit, service: ConfiguredService): Promise<void> {
+async function startOnOurPage(ctx: ServerContext, visit: Visit, service: ConfiguredService): Promise<void> {
   const { definition, config } = service
   if (definition.auth.kind !== 'user-token') return
   const { session, res } = visit

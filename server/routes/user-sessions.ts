@@ -28,6 +28,9 @@ const UserSession = z
       .string()
       .meta({ description: 'For the browser of this one user; shown once.', example: 'atu_…' }),
     expires_at: TimeView,
+    link_url: z.string().meta({
+      description: 'A page of ours where the listener links music services; works once, for 15 minutes.',
+    }),
   })
   .meta({ id: 'UserSession' })
 
@@ -68,7 +71,9 @@ export function userSessionRoutes(ctx: ServerContext): readonly Route[] {
             .values({ ...owner, token_hash: tokenHash, created_at: now, expires_at: expiresAt })
             .execute()
         })
-        return { body: { token, expires_at: expiresAt.toISOString() } }
+        const user = { appId: caller.appId, userId: body.user }
+        const { link_url } = ctx.linkUrl(user, ctx.newId('lse'), now)
+        return { body: { token, expires_at: expiresAt.toISOString(), link_url } }
       },
     }),
   ]

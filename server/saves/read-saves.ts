@@ -51,7 +51,16 @@ export async function listSaves(
 function mine(db: Db, caller: Caller) {
   const query = db
     .selectFrom('saves as s')
-    .select(['s.id', 's.user_id', 's.track', 's.target', 's.context', 's.not_before', 's.created_at'])
+    .select([
+      's.id',
+      's.app_id',
+      's.user_id',
+      's.track',
+      's.target',
+      's.context',
+      's.not_before',
+      's.created_at',
+    ])
     .where('s.app_id', '=', caller.appId)
   return caller.userId === undefined ? query : query.where('s.user_id', '=', caller.userId)
 }

@@ -50,9 +50,10 @@ export async function replayedSave(
     .where('type', '=', 'save.created')
     .executeTakeFirstOrThrow()
   const placements = event.data['placements'] as readonly AcceptedPlacement[]
-  const { id, user_id, track, target, context, not_before, created_at } = stored.save
+  const { id, app_id, user_id, track, target, context, not_before, created_at } = stored.save
   const again = {
     saveId: id,
+    appId: app_id,
     userId: user_id,
     mode: caller.mode,
     track,

@@ -6,12 +6,13 @@ import type { ShownPlacement, ShownSave, ViewContext } from './views.ts'
 /** The answer to a fresh request; `replay.ts` makes the same one again from the save's first event. */
 export function viewAccepted(
   ctx: ViewContext,
-  save: Pick<NewSave, 'saveId' | 'userId' | 'track' | 'target' | 'context' | 'notBefore' | 'mode'>,
+  save: Pick<NewSave, 'saveId' | 'appId' | 'userId' | 'track' | 'target' | 'context' | 'notBefore' | 'mode'>,
   accepted: { readonly placements: readonly AcceptedPlacement[]; readonly at: Date },
 ): SaveView {
   const { at } = accepted
   const shown: ShownSave = {
     id: save.saveId,
+    app_id: save.appId,
     user_id: save.userId,
     track: save.track,
     target: save.target,
@@ -32,5 +33,5 @@ export function viewAccepted(
     wake_at: placement.status === 'awaiting_release' ? (save.notBefore ?? null) : null,
     updated_at: at,
   }))
-  return viewSave(ctx, save.mode, shown, placements)
+  return viewSave(ctx, save.mode, shown, placements, { id: `first-${save.saveId}`, from: at })
 }

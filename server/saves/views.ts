@@ -1,10 +1,12 @@
 import type { Selectable } from 'kysely'
 import type { Services } from '../../adapters/services.ts'
 import type { MatchedTrack, PlacementRow, SaveRow } from '../../core/database/schema.ts'
+import type { Clock, NewId } from '../../core/domain/ids.ts'
 import { saveStatus } from '../../core/domain/save.ts'
 import type { AppMode, SaveContext } from '../../core/domain/save.ts'
 import type { ScoredCandidate } from '../../core/domain/match.ts'
 import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
+import type { IssueLinkUrl } from '../linking/link-ticket.ts'
 import type { PlacementView, SaveView } from '../schemas/save.ts'
 
 /** The part of a placement that is shown. */
@@ -14,12 +16,20 @@ export type ShownPlacement = Pick<
 >
 export type ShownSave = Pick<
   Selectable<SaveRow>,
-  'id' | 'user_id' | 'track' | 'target' | 'context' | 'not_before' | 'created_at'
+  'id' | 'app_id' | 'user_id' | 'track' | 'target' | 'context' | 'not_before' | 'created_at'
 >
 
 export interface ViewContext {
   readonly services: Services
-  readonly publicUrl: () => string
+  readonly linkUrl: IssueLinkUrl
+  readonly newId: NewId
+  readonly now: Clock
+}
+
+/** A ticket for the linking pages: a fresh one for every look at a save, the same one for the first answer and its replays. */
+export interface TicketSeed {
+  readonly id: string
+  readonly from: Date
 }
 
 /** A save as the API shows it. */
@@ -28,15 +38,18 @@ export function viewSave(
   mode: AppMode,
   save: ShownSave,
   placements: readonly ShownPlacement[],
+  ticket: TicketSeed = { id: ctx.newId('lse'), from: ctx.now() },
 ): SaveView {
+  const link = () =>
+    ctx.linkUrl({ appId: save.app_id, userId: save.user_id }, ticket.id, ticket.from).link_url
   return defined({
     id: save.id,
     user: save.user_id,
     status: saveStatus(placements),
     track: viewTrack(save.track),
     target: save.target,
-    placements: placements.map((placement) => viewPlacement(ctx, mode, save, placement)),
-    action: placements.length === 0 ? { kind: 'choose_service' as const, url: linkUrl(ctx) } : undefined,
+    placements: placements.map((placement) => viewPlacement(ctx, mode, save, placement, link)),
+    action: placements.length === 0 ? { kind: 'choose_service' as const, url: link() } : undefined,
     not_before: save.not_before?.toISOString(),
     context: viewSaveContext(save.context),
     created_at: save.created_at.toISOString(),
@@ -68,6 +81,7 @@ function viewPlacement(
   mode: AppMode,
   save: ShownSave,
   placement: ShownPlacement,
+  link: () => string,
 ): PlacementView {
   const ended = placement.status === 'failed' || placement.status === 'not_found'
   return defined({
@@ -76,23 +90,19 @@ function viewPlacement(
     added_to: placement.added_to === null ? undefined : { ...placement.added_to },
     matched: placement.matched === null ? undefined : viewMatched(placement.matched),
     candidates: placement.status === 'awaiting_review' ? placement.candidates?.map(viewCandidate) : undefined,
-    action: actionOf(ctx, placement),
+    action: actionOf(placement, link),
     error: ended && placement.error !== null ? { ...placement.error } : undefined,
     open_url: ended ? openUrl(ctx, mode, save, placement) : undefined,
     updated_at: placement.updated_at.toISOString(),
   })
 }
 
-function actionOf(ctx: ViewContext, placement: ShownPlacement): PlacementView['action'] {
+function actionOf(placement: ShownPlacement, link: () => string): PlacementView['action'] {
   const { status, wake_at: wakeAt } = placement
-  if (status === 'awaiting_link') return { kind: 'link', url: linkUrl(ctx) }
+  if (status === 'awaiting_link') return { kind: 'link', url: link() }
   if (status === 'awaiting_review') return { kind: 'review' }
   if (status !== 'awaiting_release') return undefined
   return wakeAt === null ? { kind: 'wait' } : { kind: 'wait', until: wakeAt.toISOString() }
-}
-
-function linkUrl(ctx: ViewContext): string {
-  return `${ctx.publicUrl()}/link`
 }
 
 function openUrl(

@@ -4,6 +4,7 @@ import type { Migration } from 'kysely/migration'
 
 const STATEMENTS = [
   `alter table apps add column allowed_origins text[] not null default '{}'`,
+  `alter table users add column target jsonb`,
   // A listener's browser on our own pages; made by a link ticket, known by a cookie.
   `create table browser_sessions (
     token_hash text primary key,
