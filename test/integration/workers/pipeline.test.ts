@@ -124,11 +124,11 @@ describeOnEveryStorage('the pipeline', (mode) => {
 
     const save = await scene.save(user, song, ['spotify'], { not_before: release.toISOString() })
     expect((await scene.placement(save)).status).toBe('awaiting_release')
-    scene.advance(86_400_000)
+    await scene.advance(86_400_000)
     const early = await scene.save(user, scene.newSong(), ['spotify'])
     await scene.becomes(early, 'saved')
     expect((await scene.placement(save)).status).toBe('awaiting_release')
-    scene.advance(3 * 86_400_000)
+    await scene.advance(3 * 86_400_000)
 
     await scene.becomes(save, 'saved')
     expect(scene.effects('spotify', account.id)).toContain(scene.trackId('spotify', song))

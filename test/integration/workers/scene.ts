@@ -6,6 +6,7 @@ import type { Logger } from '../../../core/logger.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
 import type { RequestRecord, Sandbox } from '../../../sandbox/simulator.ts'
 import type { Role } from '../../../compose.ts'
+import { sweep } from '../../../workers/sweep/sweep.ts'
 import { startProduct } from '../../support/product.ts'
 import type { Product, TestApp } from '../../support/product.ts'
 import { createStorage } from '../../support/storage.ts'
@@ -77,10 +78,12 @@ export class Scene {
     return this.product.running.ctx.db
   }
 
-  /** Between tests: services behave, nobody is limited, nothing was asked. */
+  /** Between tests: services behave, nobody is limited, nothing was asked, nobody waits. */
   async calm(): Promise<void> {
     this.sandbox.clearFaults()
     this.sandbox.clearRequests()
+    await this.raw(`update placements set status = 'failed', wake_at = null, ring_at = null
+      where status not in ('saved', 'already_saved', 'not_found')`)
     await this.db.deleteFrom('service_states').execute()
   }
 
@@ -175,11 +178,13 @@ export class Scene {
     return body.data.find((one: { id: string }) => one.id === service).health
   }
 
-  advance(ms: number): void {
+  /** Time passes, and the sweep looks at once what is due now. */
+  async advance(ms: number): Promise<void> {
     this.clock.aheadMs += ms
+    await sweep(this.product.running.ctx)
   }
 
-  raw(statement: string): Promise<unknown> {
+  private raw(statement: string): Promise<unknown> {
     return sql.raw(statement).execute(this.db)
   }
 }
