@@ -4,6 +4,7 @@ import type { Sealer } from '../crypto/seal.ts'
 import type { NewId } from '../domain/ids.ts'
 import { movePlacements } from '../saves/transitions.ts'
 import type { MovedPlacement } from '../saves/transitions.ts'
+import { adoptSaves } from './adopt-saves.ts'
 import { sealPlace } from './link.ts'
 
 /** A finished consent, ready to be kept. Tokens are clear text here and nowhere else. */
@@ -79,7 +80,19 @@ export async function storeLinkIn(trx: Db, deps: LinkDeps, link: NewLink, now: D
     })
     .execute()
   const sameAccount = before?.account_id !== null && before?.account_id === link.accountId
-  return { id, resumed: await resumeWaiting(trx, link, sameAccount, now) }
+  await trx
+    .insertInto('events')
+    .values({
+      app_id: link.appId,
+      user_id: link.userId,
+      type: 'link.created',
+      data: JSON.stringify({ service: link.service, again: before !== undefined }),
+      created_at: now,
+    })
+    .execute()
+  const resumed = await resumeWaiting(trx, link, sameAccount, now)
+  const adopted = await adoptSaves(trx, link, link.market ?? '', now)
+  return { id, resumed: [...resumed, ...adopted.map((p) => ({ ...p, status: 'queued' as const }))] }
 }
 
 /**

@@ -8,6 +8,7 @@ import { envToSecrets } from '../../core/config/secrets.ts'
 import { DataDirInUseError } from '../../core/database/data-dir-lock.ts'
 import { appsCreate, keysCreate } from './apps.ts'
 import { CliError } from './cli-error.ts'
+import { keysRotate } from './keys-rotate.ts'
 import { linksImport } from './links-import.ts'
 import { runMigrate } from './migrate.ts'
 import { openCli } from './open-cli.ts'
@@ -87,6 +88,12 @@ keys
   .action((app: string, options: { scopes?: string[] }, command: Command) =>
     act(command, (ctx) => keysCreate(ctx, app, options.scopes)),
   )
+
+keys
+  .command('rotate')
+  .option('--json')
+  .description('bring all stored tokens under the first of TOKEN_KEYS')
+  .action((_options, command: Command) => act(command, keysRotate))
 
 const links = program.command('links').description('music accounts of listeners')
 links
