@@ -29,7 +29,7 @@ export function mountRoutes(
 
 /** For after the routes of a path. */
 export function refuseMethod(allowed: readonly string[]): RequestHandler {
-  const all = allowed.includes('GET') ? ['HEAD', ...allowed] : allowed
+  const all = [...allowed, ...(allowed.includes('GET') ? ['HEAD'] : [])].sort()
   return (req) => {
     throw new ProblemError('method_not_allowed', {
       detail: `${req.method} is not among the methods of this address: ${all.join(', ')}.`,

@@ -35,13 +35,11 @@ const LAST_YEAR = 9999
 
 export const Time = z.iso
   .datetime({ offset: true, error: 'must be an RFC 3339 time, like 2026-12-04T00:00:00Z' })
-  .refine(
-    (text) => {
-      const year = new Date(text).getUTCFullYear()
-      return year >= FIRST_YEAR && year <= LAST_YEAR
-    },
-    { error: `must lie in the years ${FIRST_YEAR} to ${LAST_YEAR}`, abort: true },
-  )
+  .refine((text) => {
+    const year = new Date(text).getUTCFullYear()
+    // What is no time at all has been said already.
+    return Number.isNaN(year) || (year >= FIRST_YEAR && year <= LAST_YEAR)
+  }, `must lie in the years ${FIRST_YEAR} to ${LAST_YEAR}`)
 
 /** A time as we give it out. */
 export const TimeView = z.iso.datetime()
