@@ -5,6 +5,8 @@ import { createWorker } from './create-worker.ts'
 import { addJob } from './jobs/add.ts'
 import { matchJob } from './jobs/match.ts'
 import { runMatch } from './match/handler.ts'
+import { announceExpiring } from './sweep/consents.ts'
+import { expireWaiting } from './sweep/expire.ts'
 import { prune, sweep } from './sweep/sweep.ts'
 
 export interface Workers {
@@ -35,7 +37,11 @@ export function startWorkers(ctx: WorkerContext, backend: QueueBackend): Workers
   const stopSweep = repeat(ctx, 'sweep', SWEEP_EVERY_MS, async () => {
     while ((await sweep(ctx)).full && !abort.signal.aborted);
   })
-  const stopPrune = repeat(ctx, 'prune', PRUNE_EVERY_MS, () => prune(ctx))
+  const stopPrune = repeat(ctx, 'prune', PRUNE_EVERY_MS, async () => {
+    await announceExpiring(ctx)
+    await expireWaiting(ctx)
+    await prune(ctx)
+  })
   return {
     async stop(patienceMs) {
       const timer = setTimeout(() => abort.abort(new Error('the process is shutting down')), patienceMs)

@@ -15,6 +15,8 @@ export interface Config {
   /** Files of the embedded database, its lock and its generated keys. */
   readonly dataDir: string
   readonly sandbox: boolean
+  /** What waits for a listener ends after so many days. */
+  readonly awaitingLinkDays: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -31,6 +33,7 @@ const EnvConfig = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SANDBOX: Flag.optional(),
+  AWAITING_LINK_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -63,6 +66,7 @@ export function envToConfig(env: Env, anyServiceConfigured: boolean): Config {
     publicUrl: e.PUBLIC_URL,
     dataDir: e.DATA_DIR,
     sandbox: e.SANDBOX ?? (storage === 'embedded' && !anyServiceConfigured),
+    awaitingLinkDays: e.AWAITING_LINK_DAYS,
     logLevel: e.LOG_LEVEL,
   }
 }

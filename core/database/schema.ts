@@ -69,6 +69,8 @@ export interface LinkRow {
   access_expires_at: Date | null
   consented_at: Date
   consent_ends_at: Date | null
+  /** How many days ahead the end was last announced; null = not yet. */
+  expiry_notice: number | null
   /** Grows with every change of the tokens; refreshes are compare-and-set on it. */
   version: Generated<number>
   /** While set, one process is at the token endpoint for this link; the others wait and read again. */

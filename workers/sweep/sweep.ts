@@ -85,11 +85,15 @@ async function startDueReleases(ctx: WorkerContext): Promise<void> {
   )
 }
 
-/** Removes what has run out: request keys, sessions, and matches nobody asked for again. */
+/** Removes what has run out: request keys, sessions, unfinished links, and matches nobody asked for again. */
 export async function prune(ctx: WorkerContext): Promise<void> {
   const now = ctx.now()
   const aDayAgo = new Date(now.getTime() - 24 * 3_600_000)
   await ctx.db.deleteFrom('request_keys').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('user_sessions').where('expires_at', '<', now).execute()
+  await ctx.db.deleteFrom('browser_sessions').where('expires_at', '<', now).execute()
+  await ctx.db.deleteFrom('link_flows').where('expires_at', '<', now).execute()
+  await ctx.db.deleteFrom('pending_links').where('expires_at', '<', now).execute()
+  await ctx.db.deleteFrom('used_tickets').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('matches').where('expires_at', '<', aDayAgo).execute()
 }

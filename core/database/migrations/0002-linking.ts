@@ -54,6 +54,9 @@ const STATEMENTS = [
     unique (session_hash, service)
   )`,
   `create index pending_links_expiry on pending_links (expires_at)`,
+  `alter table links add column expiry_notice integer`,
+  `create index placements_waiting on placements (status, updated_at)
+    where status in ('awaiting_link', 'awaiting_review')`,
   `create index links_account on links (app_id, service, account_id) where account_id is not null`,
   `create index links_consent on links (consent_ends_at) where consent_ends_at is not null`,
 ]
