@@ -28,8 +28,8 @@ type IconName = keyof typeof paths
 const paths = {
   chevron: html`<path d="m9 5 7 7-7 7" />`,
   check: html`<path d="m5 12.5 4.7 4.7L19.5 7" />`,
-  attention: html`<path d="M12 7v6.5M12 17.2v.1" />`,
-  link: html`<path d="M12 5v14M5 12h14" />`,
+  down: html`<path d="m5 9 7 7 7-7" />`,
+  attention: html`<circle cx="12" cy="12" r="9" /><path d="M12 7.5v5M12 16.3v.1" />`,
 } as const satisfies Record<string, Html>
 
 /** A line drawing in the colour of the text around it. */
@@ -39,10 +39,20 @@ export function icon(shape: IconName): Html {
   </svg>`
 }
 
+/** Bars of a sound between two marks: what is about to be joined. */
+export function joint(): Html {
+  return html`<span class="bars joint"><i></i><i></i><i></i><i></i><i></i></span>`
+}
+
+/** The same sound with its middle bar turned into an exclamation mark. */
+export function interrupted(): Html {
+  return html`<span class="interrupted"><i></i><i></i><i></i><i></i><i></i></span>`
+}
+
 /** Our own sign: three bars of a sound, the middle one crossed to a plus. */
 export function brandMark(): Html {
   return html`<svg class="brand-mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
     <rect class="brand-tile" width="32" height="32" rx="9" />
-    <path class="brand-bars" d="M7.5 14v4M16 7v18M24.5 14v4M11.5 16h9" />
+    <path class="brand-bars" d="M7.5 12.5v7M16 7v18M24.5 12.5v7M12.2 16h7.6" />
   </svg>`
 }

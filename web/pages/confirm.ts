@@ -1,5 +1,5 @@
 import { html } from '../html.ts'
-import { initialMark, serviceMark } from '../marks.ts'
+import { initialMark, joint, serviceMark } from '../marks.ts'
 import { translator } from '../messages/translate.ts'
 import type { Frame } from './layout.ts'
 import { csrfField, layout, strongName } from './layout.ts'
@@ -26,9 +26,7 @@ export function confirmPage(model: ConfirmModel): string {
   const user = t('confirm.user', { app: frame.appName, user: strongName(frame.userName) })
   const main = html`<div class="task-body">
       <div class="pair" aria-hidden="true">
-        ${serviceMark(frame.assets, service.id, 'large')}
-        <span class="bars joint"><i></i><i></i><i></i><i></i><i></i></span>
-        ${initialMark(frame.userName)}
+        ${serviceMark(frame.assets, service.id, 'large')} ${joint()} ${initialMark(frame.userName)}
       </div>
       <h1>${t('confirm.title', { account: whose, user })}</h1>
       <p class="lead">

@@ -1,4 +1,4 @@
-import type { Fragment, Html } from '../html.ts'
+import type { Html } from '../html.ts'
 import { html, name } from '../html.ts'
 import { brandMark } from '../marks.ts'
 import { translator } from '../messages/translate.ts'
@@ -22,8 +22,10 @@ interface Page {
   readonly main: Html
   /** Names of module scripts in `assets`, without `.js`. */
   readonly scripts?: readonly string[]
-  readonly head?: Fragment
 }
+
+/** In this order: values, parts of every page, parts of the linking pages. */
+const styles = ['tokens', 'styles', 'linking'] as const
 
 /** The document around every page: no inline script or style, nothing from another origin. */
 export function layout(page: Page): string {
@@ -40,8 +42,7 @@ export function layout(page: Page): string {
         <meta name="robots" content="noindex" />
         <title>${t.plain('page.title', { title: page.title })}</title>
         <link rel="icon" href="${assets}/favicon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="${assets}/styles.css" />
-        ${page.head}
+        ${styles.map((style) => html`<link rel="stylesheet" href="${assets}/${style}.css" />`)}
         <script type="module" src="${assets}/forms.js"></script>
         ${(page.scripts ?? []).map(
           (script) => html`<script type="module" src="${assets}/${script}.js"></script>`,

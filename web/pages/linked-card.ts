@@ -22,6 +22,10 @@ export function linkedCard(t: Translator, { service, model, several }: Card): Ht
   const daysLeft = ended ? undefined : daysUntil(service.consentEndsAt, model.now ?? new Date())
   const soon = daysLeft !== undefined && daysLeft <= ENDS_SOON_DAYS
   const title = `link-${service.id}`
+  const actions = [
+    (ended || soon) && startAgain(t, { service, model, ended }),
+    !ended && several && service.isDefault !== true && makeDefault(t, service, model.csrf),
+  ]
   return html`<li class="card">
     <article aria-labelledby="${title}">
       <div class="card-head">
@@ -40,11 +44,8 @@ export function linkedCard(t: Translator, { service, model, several }: Card): Ht
         </p>`
       }
       ${!ended && facts(t, service)}
-      <div class="card-actions">
-        ${(ended || soon) && startAgain(t, { service, model, ended })}
-        ${!ended && several && service.isDefault !== true && makeDefault(t, service, model.csrf)}
-        ${unlink(t, service, model.csrf)}
-      </div>
+      ${actions.some((action) => action !== false) && html`<div class="card-actions">${actions}</div>`}
+      ${unlink(t, service, model.csrf)}
     </article>
   </li>`
 }
@@ -94,7 +95,8 @@ function startAgain(t: Translator, card: { service: ServiceCard; model: ChooseMo
     <button
       class="button ${ended ? 'primary' : ''}"
       type="submit"
-      aria-label="${t.plain(ended ? 'manage.again_for' : 'manage.renew_for', { service: service.name })}"
+      id="again-${service.id}"
+      aria-labelledby="again-${service.id} link-${service.id}"
     >
       ${t(ended ? 'manage.again' : 'manage.renew')}
     </button>
@@ -107,7 +109,8 @@ function makeDefault(t: Translator, service: ServiceCard, csrf: string): Html {
     <button
       class="button"
       type="submit"
-      aria-label="${t.plain('manage.make_default_for', { service: service.name })}"
+      id="default-${service.id}"
+      aria-labelledby="default-${service.id} link-${service.id}"
     >
       ${t('manage.make_default')}
     </button>
@@ -117,8 +120,8 @@ function makeDefault(t: Translator, service: ServiceCard, csrf: string): Html {
 /** Two steps without a script: opening it says what will happen, the button inside does it. */
 function unlink(t: Translator, service: ServiceCard, csrf: string): Html {
   return html`<details class="unlink">
-    <summary aria-label="${t.plain('manage.unlink_for', { service: service.name })}">
-      ${t('manage.unlink')}
+    <summary aria-labelledby="unlink-${service.id} link-${service.id}">
+      <span id="unlink-${service.id}">${t('manage.unlink')}</span>${icon('down')}
     </summary>
     <form method="post" action="/link/${encodeURIComponent(service.id)}/unlink">
       ${csrfField(csrf)}

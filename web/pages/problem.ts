@@ -1,6 +1,6 @@
 import type { Html } from '../html.ts'
 import { address, html } from '../html.ts'
-import { icon } from '../marks.ts'
+import { interrupted } from '../marks.ts'
 import { translator } from '../messages/translate.ts'
 import type { Frame } from './layout.ts'
 import { csrfField, layout } from './layout.ts'
@@ -34,9 +34,7 @@ export function problemPage(model: ProblemModel): string {
   const frame = model.frame ?? { assets: model.assets, lang: 'en', dir: 'ltr' as const }
   const t = translator(frame.lang)
   const main = html`<div class="task-body">
-      <div class="pair problem" aria-hidden="true">
-        <span class="mark mark-large">${icon('attention')}</span>
-      </div>
+      <div class="pair" aria-hidden="true">${interrupted()}</div>
       <h1>${title}</h1>
       <p class="lead">${text}</p>
       ${

@@ -1,5 +1,5 @@
-import { address, html, jsonBlock } from '../html.ts'
-import { initialMark, serviceMark } from '../marks.ts'
+import { html, jsonBlock } from '../html.ts'
+import { initialMark, joint, serviceMark } from '../marks.ts'
 import type { MessageKey } from '../messages/translate.ts'
 import { translator } from '../messages/translate.ts'
 import type { Frame } from './layout.ts'
@@ -55,18 +55,12 @@ export function userTokenPage(model: UserTokenModel): string {
   }
   const main = html`<div class="task-body">
       <div class="pair" aria-hidden="true">
-        ${serviceMark(frame.assets, service.id, 'large')}
-        <span class="bars joint"><i></i><i></i><i></i><i></i><i></i></span>
-        ${initialMark(frame.userName)}
+        ${serviceMark(frame.assets, service.id, 'large')} ${joint()} ${initialMark(frame.userName)}
       </div>
       <h1>${t('token.title', { service: service.name })}</h1>
       <p class="lead">${t('token.lead', { service: service.name })}</p>
-      <ol class="steps">
-        <li>${t('token.step_ask', { service: service.name })}</li>
-        <li>${t('token.step_confirm')}</li>
-      </ol>
       <noscript><p class="note attention">${t('token.needs_script', { service: service.name })}</p></noscript>
-      <p class="note status" id="status" role="status" aria-live="polite" hidden></p>
+      <p class="note status" id="status" role="status" aria-live="polite"></p>
     </div>
     <div class="actions">
       <button class="button primary" type="button" id="authorize" hidden>${settings.labels.go}</button>
@@ -79,6 +73,5 @@ export function userTokenPage(model: UserTokenModel): string {
     shape: 'task',
     main,
     scripts: ['user-token'],
-    head: html`<script src="${address(model.scriptUrl)}" id="service-script" async></script>`,
   })
 }
