@@ -19,6 +19,7 @@ COPY core ./core
 COPY adapters ./adapters
 COPY workers ./workers
 COPY server ./server
+COPY web ./web
 COPY sandbox ./sandbox
 # Only embedded mode writes, and only here.
 RUN install -d -o node -g node -m 0700 /data
