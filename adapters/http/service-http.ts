@@ -23,7 +23,7 @@ export interface ServiceHttp {
   json<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S>>
   /** `undefined` when the service answers 404. */
   jsonIfFound<S extends z.ZodType>(request: HttpRequest, schema: S): Promise<z.output<S> | undefined>
-  /** Any 2xx; the body is thrown away. */
+  /** Any 2xx but a web page; the body is thrown away. */
   send(request: HttpRequest): Promise<void>
 }
 
@@ -78,7 +78,9 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
       return answer.status === 404 ? undefined : parse(request, accepted(request, answer), schema)
     },
     async send(request) {
-      accepted(request, await transport(request))
+      const answer = accepted(request, await transport(request))
+      // Something between us and the service answered: nothing was done.
+      if (isWebPage(answer)) throw notJson(options, request, answer)
     },
   }
 }
@@ -89,6 +91,10 @@ function parseJson(text: string): { readonly value: unknown } | undefined {
   } catch {
     return undefined
   }
+}
+
+function isWebPage(answer: Answer): boolean {
+  return /^text\/html\b/i.test(answer.headers['content-type'] ?? '') || /^\s*</.test(answer.text)
 }
 
 function notJson(options: ServiceHttpOptions, request: HttpRequest, answer: Answer): Fault {

@@ -1,4 +1,4 @@
-import { describe } from '@jest/globals'
+import { describe, it } from '@jest/globals'
 import type { StorageMode } from '../../core/config/config.ts'
 import { binaries, requireBinary } from './binaries.ts'
 
@@ -14,6 +14,17 @@ export function describeOnEveryStorage(name: string, cases: (mode: StorageMode) 
     const run = there ? describe : describe.skip
     run(`${name} (${mode})`, () => cases(mode))
   }
+}
+
+/** One case on one storage mode, skipped and failed as above. */
+export function itOnStorage(
+  mode: StorageMode,
+  name: string,
+  run: () => Promise<void>,
+  timeoutMs?: number,
+): void {
+  const maybe = isAvailable(mode) ? it : it.skip
+  maybe(name, run, timeoutMs)
 }
 
 function isAvailable(mode: StorageMode): boolean {

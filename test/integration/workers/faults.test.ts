@@ -13,27 +13,6 @@ describe('a service in trouble', () => {
   afterAll(() => scene.stop())
   beforeEach(() => scene.calm())
 
-  /** A listener, and a song that is looked up already. */
-  async function ready(service = 'spotify') {
-    const user = scene.newUser()
-    const account = await scene.app.link(user, service)
-    const song = scene.newSong()
-    const other = scene.newUser()
-    await scene.app.link(other, service)
-    await scene.becomes(await scene.save(other, song, [service]), 'saved')
-    scene.sandbox.clearRequests()
-    return { user, account, song }
-  }
-
-  const onWrite = (effect: FaultRule['effect'], times: number | null = 1, service = 'spotify') =>
-    scene.sandbox.addFault({
-      service,
-      method: service === 'apple-music' ? 'POST' : 'PUT',
-      pathIncludes: '/me/library',
-      times,
-      effect,
-    })
-
   const limits: readonly (readonly [string, FaultRule['effect'], number])[] = [
     ['for seconds', { kind: 'named', name: 'rate_limited', retryAfter: '20' }, 20_000],
     ['for most of a day', { kind: 'named', name: 'rate_limited_long', retryAfter: '79892' }, 79_892_000],
@@ -41,9 +20,9 @@ describe('a service in trouble', () => {
     ['for the rest of its quota', { kind: 'named', name: 'quota_exceeded' }, 15 * 60_000],
   ]
   it.each(limits)('is left alone while it wants peace %s', async (_name, effect, windowMs) => {
-    const { user, account, song } = await ready()
-    const second = await ready()
-    onWrite(effect)
+    const { user, account, song } = await scene.ready()
+    const second = await scene.ready()
+    scene.onWrite('spotify', effect)
     const from = scene.product.running.ctx.now().getTime()
 
     const save = await scene.save(user, song, ['spotify'])
@@ -68,9 +47,9 @@ describe('a service in trouble', () => {
   })
 
   it('does not hold up the other services', async () => {
-    const { user, song } = await ready()
+    const { user, song } = await scene.ready()
     await scene.app.link(user, 'amazon-music')
-    onWrite({ kind: 'named', name: 'rate_limited_long' })
+    scene.onWrite('spotify', { kind: 'named', name: 'rate_limited_long' })
     await scene.waits(await scene.save(user, song, ['spotify']))
 
     const save = await scene.save(user, song, ['amazon-music'])
@@ -80,8 +59,8 @@ describe('a service in trouble', () => {
   })
 
   it('holds nothing against the saves that came while it was limited', async () => {
-    const { user, song } = await ready()
-    onWrite({ kind: 'named', name: 'rate_limited_long', retryAfter: '3600' })
+    const { user, song } = await scene.ready()
+    scene.onWrite('spotify', { kind: 'named', name: 'rate_limited_long', retryAfter: '3600' })
     const first = await scene.save(user, song, ['spotify'])
     await scene.waits(first)
 
@@ -97,7 +76,7 @@ describe('a service in trouble', () => {
   })
 
   it('is asked only now and then during an outage, and everything is saved afterwards', async () => {
-    const listeners = await Promise.all(Array.from({ length: 8 }, () => ready()))
+    const listeners = await Promise.all(Array.from({ length: 8 }, () => scene.ready()))
     scene.sandbox.addFault({
       service: 'spotify',
       times: null,
@@ -130,7 +109,7 @@ describe('a service in trouble', () => {
   })
 
   it('is not taken for down because of one listener', async () => {
-    const { user, account, song } = await ready()
+    const { user, account, song } = await scene.ready()
     scene.sandbox.addFault({
       service: 'spotify',
       account: account.id,
@@ -140,7 +119,7 @@ describe('a service in trouble', () => {
     const save = await scene.save(user, song, ['spotify'])
     for (let n = 0; n < 6; n += 1) {
       await scene.waits(save)
-      const well = await ready()
+      const well = await scene.ready()
       await scene.becomes(await scene.save(well.user, well.song, ['spotify']), 'saved')
       expect((await scene.health('spotify')).status).toBe('ok')
       await scene.advance(60_000)
@@ -151,8 +130,8 @@ describe('a service in trouble', () => {
     ['before', 'cut_before'],
     ['after', 'cut_after'],
   ] as const)('has one effect when the connection breaks %s the change', async (_name, kind) => {
-    const { user, account, song } = await ready()
-    onWrite({ kind })
+    const { user, account, song } = await scene.ready()
+    scene.onWrite('spotify', { kind })
 
     const save = await scene.save(user, song, ['spotify'])
     await scene.waits(save)
@@ -162,96 +141,6 @@ describe('a service in trouble', () => {
     expect(placement.was_present).toBe(false)
     expect(scene.effects('spotify', account.id)).toEqual([scene.trackId('spotify', song)])
     expect(scene.requests('spotify', 'PUT', '/me/library')).toHaveLength(2)
-  })
-
-  it.each([
-    ['html_502', 'service_unavailable'],
-    ['html_503', 'service_unavailable'],
-    ['gateway_timeout', 'service_unavailable'],
-  ])('showing an error page (%s) has saved nothing', async (name, code) => {
-    const { user, song } = await ready()
-    onWrite({ kind: 'named', name })
-
-    const save = await scene.save(user, song, ['spotify'])
-    await scene.waits(save)
-
-    expect((await scene.placement(save)).status).toBe('matched')
-    const [state] = await scene.db.selectFrom('service_states').selectAll().execute()
-    expect(state).toMatchObject({ failures: 1, reason: code, limited_until: null })
-    await scene.advance(2000)
-    await scene.becomes(save, 'saved')
-  })
-
-  it.each(['non_json', 'truncated_json'])(
-    'answering "is it there?" with rubbish (%s) is asked again and believed in the end',
-    async (name) => {
-      const { user, song } = await ready()
-      scene.sandbox.addFault({
-        service: 'spotify',
-        pathIncludes: '/contains',
-        times: null,
-        effect: { kind: 'named', name },
-      })
-
-      const save = await scene.save(user, song, ['spotify'])
-      for (let n = 0; n < 10; n += 1) {
-        await scene.waits(save)
-        await scene.advance(10 * 60_000)
-      }
-
-      const placement = await scene.becomes(save, 'failed')
-      expect(placement.error).toMatchObject({ code: 'unexpected_response', retryable: true })
-      expect(scene.requests('spotify', 'PUT', '/me/library')).toHaveLength(0)
-    },
-    60_000,
-  )
-
-  it('answering a look-up with rubbish makes nobody wait for ever, and nobody is told "saved"', async () => {
-    scene.sandbox.addFault({
-      service: 'spotify',
-      pathIncludes: '/search',
-      times: null,
-      effect: { kind: 'named', name: 'not_found' },
-    })
-    const user = scene.newUser()
-    await scene.app.link(user, 'spotify')
-
-    const save = await scene.save(user, scene.newSong(), ['spotify'])
-    for (let n = 0; n < 10; n += 1) {
-      await scene.waits(save)
-      await scene.advance(10 * 60_000)
-    }
-
-    const placement = await scene.becomes(save, 'failed')
-    expect(placement.error).toMatchObject({ code: 'unexpected_response' })
-  }, 60_000)
-
-  it('is not asked again by every new tap on a song that it could not look up', async () => {
-    scene.sandbox.addFault({
-      service: 'spotify',
-      pathIncludes: '/search',
-      times: null,
-      effect: { kind: 'named', name: 'wrong_shape' },
-    })
-    const song = scene.newSong()
-    const tap = async () => {
-      const user = scene.newUser()
-      await scene.app.link(user, 'spotify')
-      return scene.save(user, song, ['spotify'])
-    }
-    const first = await tap()
-    await scene.waits(first)
-    await scene.advance(1000)
-    await scene.waits(first)
-    const asked = scene.requests('spotify', 'GET', '/search').length
-
-    const taps = [await tap(), await tap(), await tap()]
-    await Promise.all(taps.map((save) => scene.waits(save)))
-
-    expect(scene.requests('spotify', 'GET', '/search')).toHaveLength(asked)
-    scene.sandbox.clearFaults()
-    await scene.advance(60_000)
-    await Promise.all([first, ...taps].map((save) => scene.becomes(save, 'saved')))
   })
 })
 

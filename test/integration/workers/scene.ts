@@ -4,7 +4,7 @@ import type { StorageMode } from '../../../core/config/config.ts'
 import type { PlacementRow } from '../../../core/database/schema.ts'
 import type { Logger } from '../../../core/logger.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
-import type { RequestRecord, Sandbox } from '../../../sandbox/simulator.ts'
+import type { FaultRule, RequestRecord, Sandbox } from '../../../sandbox/simulator.ts'
 import type { Role } from '../../../compose.ts'
 import { sweep } from '../../../workers/sweep/sweep.ts'
 import { startProduct } from '../../support/product.ts'
@@ -100,6 +100,23 @@ export class Scene {
     const title = `Number ${songs} of the Test`
     const { key } = this.sandbox.world.addRecording({ title, artists: ['The Examples'], isrc })
     return { title, artists: ['The Examples'], isrc, key }
+  }
+
+  /** A listener who is linked, and a song that was looked up before. */
+  async ready(service = 'spotify') {
+    const [user, other] = [this.newUser(), this.newUser()]
+    const account = await this.app.link(user, service)
+    await this.app.link(other, service)
+    const song = this.newSong()
+    await this.becomes(await this.save(other, song, [service]), 'saved')
+    this.sandbox.clearRequests()
+    return { user, account, song }
+  }
+
+  /** How the service misbehaves when something is added to a library. */
+  onWrite(service: string, effect: FaultRule['effect'], times: number | null = 1): void {
+    const method = service === 'apple-music' ? 'POST' : 'PUT'
+    this.sandbox.addFault({ service, method, pathIncludes: '/me/library', times, effect })
   }
 
   trackId(service: string, song: Song): string {

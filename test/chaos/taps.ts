@@ -1,0 +1,41 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { SERVICES } from './world.ts'
+import type { ChaosWorld } from './world.ts'
+
+export interface Taps {
+  readonly done: Promise<void>
+  isDone(): boolean
+}
+
+/** Listeners tap songs, six at a time; nobody taps the same song twice on the same service. */
+export function tapAll(world: ChaosWorld, count: number, random: () => number): Taps {
+  let isDone = false
+  const run = async () => {
+    const order = await shuffledTaps(world, count, random)
+    const hand = async () => {
+      for (let next = order.pop(); next !== undefined; next = order.pop()) {
+        await world.tap(next.user, next.service, next.song, `tap-${order.length}`)
+        await sleep(random() * 100)
+      }
+    }
+    await Promise.all(Array.from({ length: 6 }, hand))
+    isDone = true
+  }
+  const done = run()
+  // A failure shows where `done` is waited for, which may be a few kills later.
+  done.catch(() => undefined)
+  return { done, isDone: () => isDone }
+}
+
+async function shuffledTaps(world: ChaosWorld, count: number, random: () => number) {
+  const songs = await world.songs(40)
+  const users = [...new Set([...world.accounts.keys()].map((key) => key.split(' ')[0] ?? ''))]
+  const all = users.flatMap((user) =>
+    SERVICES.flatMap((service) => songs.map((song) => ({ user, service, song }))),
+  )
+  if (all.length < count) throw new Error(`there are only ${all.length} taps to make`)
+  return all
+    .map((tap) => ({ ...tap, at: random() }))
+    .sort((a, b) => a.at - b.at)
+    .slice(0, count)
+}
