@@ -62,9 +62,12 @@ function openPostgres(url: string, queueToo: boolean): Database {
     max: queueToo ? 20 : 1,
     options: `-c search_path=${QUEUE_SCHEMA}`,
   })
-  // A connection that drops while idle is replaced by the pool; without a listener it would end the process.
-  pool.on('error', () => undefined)
-  queuePool.on('error', () => undefined)
+  // A connection that drops is replaced by the pool; without a listener it would end the process. Idle ones tell the
+  // pool, those in use (a worker keeps one to LISTEN) only themselves; the statement on it rejects all the same.
+  for (const each of [pool, queuePool]) {
+    each.on('error', () => undefined)
+    each.on('connect', (client) => client.on('error', () => undefined))
+  }
   // Every queue and every worker listens for errors of its pool.
   queuePool.setMaxListeners(0)
   return {

@@ -11,8 +11,8 @@ import { ChaosWorld } from './world.ts'
 const FULL = process.env['CHAOS'] === 'full'
 const SEED = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1e9))
 const KILLS = FULL ? 10 : 3
-const SAVES = FULL ? 500 : 150
-const LISTENERS = FULL ? 50 : 15
+const SAVES = FULL ? 500 : 90
+const LISTENERS = FULL ? 50 : 12
 const ENDS_WITHIN_MS = 120_000
 
 describe(`nothing accepted is lost or done twice (SEED=${SEED})`, () => {
