@@ -20,7 +20,10 @@ const UserSessionRequest = z
       .optional()
       .meta({ description: 'Shown to the listener when an account is linked.' }),
   })
-  .meta({ id: 'UserSessionRequest' })
+  .meta({
+    id: 'UserSessionRequest',
+    examples: [{ user: 'u_123', ttl_seconds: 3600, display_name: 'Ada' }],
+  })
 
 const UserSession = z
   .object({

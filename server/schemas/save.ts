@@ -30,7 +30,27 @@ export const SaveRequest = z
     not_before: Time.optional().meta({ description: 'Wait until then, for a release in the future.' }),
     context: Context.default({}),
   })
-  .meta({ id: 'SaveRequest' })
+  .meta({
+    id: 'SaveRequest',
+    examples: [
+      {
+        user: 'u_123',
+        track: {
+          title: 'Blinding Lights',
+          artists: ['The Weeknd'],
+          album: 'After Hours',
+          isrc: 'USUG11904206',
+          duration_ms: 200_040,
+          explicit: false,
+          links: ['https://open.spotify.com/track/0VjIjW4GlUZAMYd2vXMi3b'],
+        },
+        services: ['spotify', 'apple-music'],
+        target: { kind: 'library' },
+        context: { video_id: 'v_1', creator: '@someone', position_ms: 5200, country: 'US' },
+      },
+      { user: 'u_123', track: { title: 'The Weeknd - Blinding Lights (Official Video) [sped up]' } },
+    ],
+  })
 export type SaveRequest = z.output<typeof SaveRequest>
 
 const Evidence = z

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { someSave, someTrack, someUser } from '../support/api.ts'
+import { someSave, someTrack, someUser, withoutTickets } from '../support/api.ts'
 import type { Api } from '../support/api.ts'
 import { catalogTrack, rememberMatch } from '../support/matches.ts'
 
@@ -45,7 +45,7 @@ export function acceptCases(api: Api): void {
         action: { kind: 'link', url: `${api.product.url}/link` },
         updated_at: answer.body.created_at,
       }
-      expect(answer.body).toEqual({
+      expect(withoutTickets(answer.body)).toEqual({
         id: expect.stringMatching(ID),
         user,
         status: 'needs_action',
@@ -108,7 +108,7 @@ export function acceptCases(api: Api): void {
       const later = await api.call('GET', `/v1/saves/${answer.body.id}`)
 
       expect(later.status).toBe(200)
-      expect(later.body).toEqual(answer.body)
+      expect(withoutTickets(later.body)).toEqual(withoutTickets(answer.body))
       expect(answer.body.status).toBe('in_progress')
     })
 
@@ -137,7 +137,7 @@ export function acceptCases(api: Api): void {
     it('asks for a service when the listener has none', async () => {
       const answer = await api.call('POST', '/v1/saves', { user: someUser(), track: someTrack() })
 
-      expect(answer.body).toMatchObject({
+      expect(withoutTickets(answer.body)).toMatchObject({
         status: 'needs_action',
         placements: [],
         action: { kind: 'choose_service', url: `${api.product.url}/link` },
@@ -200,7 +200,7 @@ export function acceptCases(api: Api): void {
           open_url: expect.stringMatching(/^https:/),
         },
       ])
-      expect(later.body).toEqual(answer.body)
+      expect(withoutTickets(later.body)).toEqual(withoutTickets(answer.body))
     })
   })
 }

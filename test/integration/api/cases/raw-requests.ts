@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { expectProblem, someSave } from '../support/api.ts'
 import type { Api, ExpectedProblem } from '../support/api.ts'
-import { openRaw, sendRaw } from '../support/raw.ts'
+import { openRaw, parseAnswer, sendRaw } from '../support/raw.ts'
 
 const MALFORMED: ExpectedProblem = { status: 400, code: 'malformed_request' }
 
@@ -85,7 +85,7 @@ export function rawRequestCases(api: Api): void {
 
     it('in small pieces is taken', async () => {
       const body = JSON.stringify(someSave())
-      const { socket, answer } = openRaw(api.product.url)
+      const { socket, text } = openRaw(api.product.url)
 
       for (const piece of (head('Connection: close', `Content-Length: ${body.length}`) + body).match(
         /[\s\S]{1,40}/g,
@@ -93,7 +93,7 @@ export function rawRequestCases(api: Api): void {
         await new Promise((sent) => socket.write(piece, sent))
       }
 
-      expect((await answer).status).toBe(202)
+      expect(parseAnswer(await text).status).toBe(202)
     })
 
     it.each([

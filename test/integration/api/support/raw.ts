@@ -6,29 +6,23 @@ import type { Answer } from '../../../support/product.ts'
 export async function sendRaw(url: string, bytes: string | Buffer): Promise<Answer> {
   const raw = openRaw(url)
   raw.socket.write(bytes)
-  return raw.answer
+  return parseAnswer(await raw.text)
 }
 
-/** A connection for requests that come in pieces. `answer` is what came until the server hung up. */
-export function openRaw(url: string): { readonly socket: Socket; readonly answer: Promise<Answer> } {
+/** A connection for requests that come in pieces. `text` is all that came until the server hung up. */
+export function openRaw(url: string): { readonly socket: Socket; readonly text: Promise<string> } {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
-  const answer = new Promise<Answer>((resolve, reject) => {
+  const text = new Promise<string>((resolve, reject) => {
     const chunks: Buffer[] = []
     socket.on('data', (chunk: Buffer) => chunks.push(chunk))
     socket.on('error', reject)
-    socket.on('close', () => {
-      try {
-        resolve(parseAnswer(Buffer.concat(chunks).toString('utf8')))
-      } catch (err) {
-        reject(err)
-      }
-    })
+    socket.on('close', () => resolve(Buffer.concat(chunks).toString('utf8')))
   })
-  return { socket, answer }
+  return { socket, text }
 }
 
-function parseAnswer(text: string): Answer {
+export function parseAnswer(text: string): Answer {
   const end = text.indexOf('\r\n\r\n')
   const [line = '', ...fields] = text.slice(0, end).split('\r\n')
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(line)?.[1])
