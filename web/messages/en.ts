@@ -20,7 +20,7 @@ export const en = {
   'choose.lands': 'Songs land in {library}',
   'choose.link': 'Link {service}',
   'choose.none': 'No music service is set up here yet. {app} can add one; your songs stay safe until then.',
-  'choose.promise': 'We add the songs you save, and touch nothing else. Unlink whenever you like.',
+  'choose.promise': 'We only ever touch songs you save here. Unlink whenever you like.',
 
   'manage.title': 'Your music services',
   'manage.lead': 'Songs you save in {app} land here.',

@@ -10,6 +10,8 @@ export type Values = Readonly<Record<string, string | number | Html>>
 
 export interface Translator {
   readonly lang: string
+  /** The language was asked for and exists; otherwise the texts are English, from left to right. */
+  readonly known: boolean
   /** Markup: names put in are isolated, numbers written as the language does. */
   (key: MessageKey, values?: Values): Html
   /** The same without markup, for titles, labels and scripts. */
@@ -20,11 +22,19 @@ export interface Translator {
 /** Complete sets only: a page is never half in one language. */
 const languages: Readonly<Record<string, Readonly<Record<MessageKey, Message>>>> = { en }
 
+function isTag(lang: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(lang).length === 1
+  } catch {
+    return false
+  }
+}
+
 /** The texts of a language, `en-GB` falling back to `en` and an unknown one to English. */
 export function translator(lang: string): Translator {
   const known = [lang, lang.split('-')[0] ?? ''].find((tag) => Object.hasOwn(languages, tag))
   const messages: Readonly<Record<MessageKey, Message>> = languages[known ?? 'en'] ?? en
-  const locale = known === undefined ? 'en' : lang
+  const locale = known === undefined || !isTag(lang) ? (known ?? 'en') : lang
   const rules = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)
   const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
@@ -54,5 +64,5 @@ export function translator(lang: string): Translator {
     return filled.join('')
   }
   const date = (at: Date) => html`<time datetime="${at.toISOString()}">${dates.format(at)}</time>`
-  return Object.assign(markup, { lang: locale, plain, date })
+  return Object.assign(markup, { lang: locale, known: known !== undefined, plain, date })
 }

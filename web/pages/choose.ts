@@ -34,7 +34,10 @@ export interface ChooseModel {
 /** First visit: pick a service. With something linked: what is linked, and what may be added. */
 export function choosePage(model: ChooseModel): string {
   const t = translator(model.frame.lang)
-  const linked = model.services.filter((service) => service.state !== 'not_linked')
+  // What needs the listener comes first.
+  const linked = (['needs_reauth', 'linked'] as const).flatMap((state) =>
+    model.services.filter((service) => service.state === state),
+  )
   return layout({
     frame: model.frame,
     title: t.plain(linked.length > 0 ? 'manage.title' : 'choose.title'),
@@ -62,10 +65,11 @@ function firstTime(t: Translator, model: ChooseModel): Html {
 
 function manage(t: Translator, model: ChooseModel, linked: readonly ServiceCard[]): Html {
   const others = model.services.filter((service) => service.state === 'not_linked')
+  const ended = linked.some((service) => service.state === 'needs_reauth')
   return html`<div class="intro">
       <h1>${t('manage.title')}</h1>
       <p class="lead">${t('manage.lead', { app: model.frame.appName })}</p>
-      ${waiting(t, model.waitingSongs)}
+      ${!ended && waiting(t, model.waitingSongs)}
     </div>
     <div class="body">
       <section aria-label="${t.plain('manage.linked')}">

@@ -29,10 +29,10 @@ const styles = ['tokens', 'styles', 'linking'] as const
 
 /** The document around every page: no inline script or style, nothing from another origin. */
 export function layout(page: Page): string {
-  const { assets, lang, dir, appName, userName } = page.frame
-  const t = translator(lang)
+  const { assets, appName, userName } = page.frame
+  const t = translator(page.frame.lang)
   const document = html`<!doctype html>
-    <html lang="${lang}" dir="${dir}">
+    <html lang="${t.lang}" dir="${t.known ? page.frame.dir : 'ltr'}">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />

@@ -7,7 +7,7 @@ import { startChromium } from '../../support/chromium.ts'
 import { frame, pages } from './support/models.ts'
 import type { Site } from './support/site.ts'
 import { serve } from './support/site.ts'
-import { overflow, sizes, violations, visit } from './support/visit.ts'
+import { overflow, sizes, tooSmall, violations, visit } from './support/visit.ts'
 
 const PICTURES = join(import.meta.dirname, '../../../test-output/pages')
 
@@ -20,7 +20,7 @@ const quietScript = 'document.dispatchEvent(new Event("nothing"))'
 
   beforeAll(async () => {
     mkdirSync(PICTURES, { recursive: true })
-    const turned = { ...frame, lang: 'ar', dir: 'rtl' as const, userName: 'مارا ليند' }
+    const turned = { ...frame, dir: 'rtl' as const, userName: 'مارا ليند' }
     site = await serve({
       '/musickit.js': (_req, res) => void res.setHeader('content-type', 'text/javascript').end(quietScript),
       ...Object.fromEntries(Object.entries(pages).map(([path, page]) => [`/${path}`, page(frame)])),
@@ -36,24 +36,24 @@ const quietScript = 'document.dispatchEvent(new Event("nothing"))'
     await site?.stop()
   })
 
-  const cases = Object.keys(pages).flatMap((page) =>
-    (['phone', 'desktop'] as const).flatMap((size) =>
-      (['light', 'dark'] as const).map((scheme) => ({ page, size, scheme })),
-    ),
+  const cases = Object.keys(pages).flatMap((path) =>
+    (['phone', 'desktop'] as const).map((size) => ({ path, size })),
   )
 
-  test.each(cases)('$page on a $size, $scheme', async ({ page: path, size, scheme }) => {
-    await using seen = await visit(browser, `${site.origin}/${path}`, {
-      viewport: sizes[size],
-      colorScheme: scheme,
-    })
+  test.each(cases)('$path on a $size, light and dark', async ({ path, size }) => {
+    await using seen = await visit(browser, `${site.origin}/${path}`, { viewport: sizes[size] })
 
-    const broken = await violations(seen.page)
-    const tooWide = await overflow(seen.page)
-    await seen.page.screenshot({ path: join(PICTURES, `${path}.${size}.${scheme}.png`), fullPage: true })
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await seen.page.emulateMedia({ colorScheme })
+      await seen.page.screenshot({
+        path: join(PICTURES, `${path}.${size}.${colorScheme}.png`),
+        fullPage: true,
+      })
+      expect(await violations(seen.page)).toEqual([])
+    }
 
-    expect(broken).toEqual([])
-    expect(tooWide).toBe(0)
+    expect(await overflow(seen.page)).toBe(0)
+    expect(await tooSmall(seen.page)).toEqual([])
     expect(seen.complaints).toEqual([])
     expect(seen.requests.filter((url) => !url.startsWith(site.origin))).toEqual([])
   })
@@ -61,35 +61,20 @@ const quietScript = 'document.dispatchEvent(new Event("nothing"))'
   test.each(Object.keys(pages))('%s written from right to left', async (path) => {
     await using seen = await visit(browser, `${site.origin}/rtl/${path}`)
 
-    const tooWide = await overflow(seen.page)
-    const broken = await violations(seen.page)
     await seen.page.screenshot({ path: join(PICTURES, `${path}.phone.rtl.png`), fullPage: true })
 
-    expect(tooWide).toBe(0)
-    expect(broken).toEqual([])
+    expect(await overflow(seen.page)).toBe(0)
+    expect(seen.complaints).toEqual([])
   })
 
   test.each(Object.keys(pages))('%s on the narrowest phone, with text twice as large', async (path) => {
     await using seen = await visit(browser, `${site.origin}/${path}`, {
       viewport: { width: 320, height: 568 },
     })
+
     await seen.page.evaluate(`document.documentElement.style.fontSize = '200%'`)
+    await seen.page.screenshot({ path: join(PICTURES, `${path}.narrow.png`), fullPage: true })
 
     expect(await overflow(seen.page)).toBe(0)
-  })
-
-  test.each(Object.keys(pages))('%s: nothing to press is smaller than a fingertip', async (path) => {
-    await using seen = await visit(browser, `${site.origin}/${path}`)
-
-    const targets = await seen.page.locator('button, a.button, summary').all()
-    for (const target of targets) {
-      const box = await target.boundingBox()
-      if (box === null || !(await target.isVisible())) continue
-      expect({ what: await target.innerText(), height: box.height >= 44, width: box.width >= 44 }).toEqual({
-        what: await target.innerText(),
-        height: true,
-        width: true,
-      })
-    }
   })
 })

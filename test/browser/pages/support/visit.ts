@@ -48,3 +48,17 @@ export async function violations(page: Page): Promise<readonly string[]> {
 export function overflow(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')
 }
+
+const FINGERTIP = 44
+
+/** What can be pressed and is smaller than a fingertip; links inside a sentence aside. */
+export async function tooSmall(page: Page): Promise<readonly string[]> {
+  const small: string[] = []
+  for (const target of await page.locator('button, a.button, summary').all()) {
+    if (!(await target.isVisible())) continue
+    const box = await target.boundingBox()
+    if (box !== null && (box.height < FINGERTIP || box.width < FINGERTIP))
+      small.push(await target.innerText())
+  }
+  return small
+}
