@@ -33,6 +33,7 @@ export async function serviceCards(
         state: link.status === 'active' ? 'linked' : 'needs_reauth',
         isDefault: defaults.includes(id),
         linkedAt: link.consented_at,
+        withdrawUrl: definition.auth.manageUrl,
         ...(link.account_name === null ? {} : { accountName: link.account_name }),
         ...(link.consent_ends_at === null ? {} : { consentEndsAt: link.consent_ends_at }),
       },

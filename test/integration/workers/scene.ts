@@ -24,6 +24,7 @@ export interface Song {
 export interface SceneOptions {
   readonly registry?: Pick<AdapterRegistry, 'all'>
   readonly roles?: readonly Role[]
+  readonly env?: Readonly<Record<string, string>>
   readonly log?: Logger
 }
 
