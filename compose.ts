@@ -63,7 +63,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       services: createServices({ ...options, now }),
       sealer: createSealer(secrets.tokenKeys),
       tickets: createTickets(secrets.tokenKeys),
-      limits: { awaitingLinkDays: config.awaitingLinkDays },
+      limits: { awaitingLinkDays: config.awaitingLinkDays, awaitingReviewDays: config.awaitingReviewDays },
       log,
       now,
       newId: options.newId ?? newId,

@@ -11,7 +11,7 @@ export interface WorkerContext {
   readonly doorbell: Doorbell
   readonly services: Services
   readonly sealer: Sealer
-  readonly limits: { readonly awaitingLinkDays: number }
+  readonly limits: { readonly awaitingLinkDays: number; readonly awaitingReviewDays: number }
   readonly log: Logger
   readonly now: Clock
   /** 0 to 1; spreads waits. */

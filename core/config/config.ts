@@ -17,6 +17,7 @@ export interface Config {
   readonly sandbox: boolean
   /** What waits for a listener ends after so many days. */
   readonly awaitingLinkDays: number
+  readonly awaitingReviewDays: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -34,6 +35,7 @@ const EnvConfig = z.object({
   REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
   SANDBOX: Flag.optional(),
   AWAITING_LINK_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+  AWAITING_REVIEW_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -67,6 +69,7 @@ export function envToConfig(env: Env, anyServiceConfigured: boolean): Config {
     dataDir: e.DATA_DIR,
     sandbox: e.SANDBOX ?? (storage === 'embedded' && !anyServiceConfigured),
     awaitingLinkDays: e.AWAITING_LINK_DAYS,
+    awaitingReviewDays: e.AWAITING_REVIEW_DAYS,
     logLevel: e.LOG_LEVEL,
   }
 }

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CatalogTrack, TrackQuery } from '../domain/track.ts'
 import type { LinkingTables } from './linking-tables.ts'
+import type { MatchingTables } from './matching-tables.ts'
 import type { Evidence, Method, ScoredCandidate } from '../domain/match.ts'
 import type {
   AppMode,
@@ -103,6 +104,8 @@ export interface MatchRow {
   reason: string | null
   checked_at: Date
   expires_at: Date
+  /** How often in a row it was not there. */
+  absences: Generated<number>
 }
 
 /** The track a placement goes for, as shown to partners. */
@@ -199,7 +202,7 @@ export interface ServiceStateRow {
   updated_at: Date
 }
 
-export interface Schema extends LinkingTables {
+export interface Schema extends LinkingTables, MatchingTables {
   apps: AppRow
   api_keys: ApiKeyRow
   users: UserRow

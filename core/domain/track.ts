@@ -13,6 +13,8 @@ export interface TrackQuery {
   readonly releaseDate?: string | undefined
   /** Web addresses of the same recording on music services. */
   readonly links?: readonly string[] | undefined
+  /** How much faster than the recording the sound in the video plays: 1.25 = a quarter faster. Undefined = as recorded. */
+  readonly tempo?: number | undefined
 }
 
 /** One hit in a service's catalogue, in our words; the adapter's schema produces it. */

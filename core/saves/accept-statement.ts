@@ -70,6 +70,8 @@ function place(now: Date, ringAt: Date) {
     coalesce(nullif(l.market, ''), f.country, '') as market,
     case when f.not_before > ${now}::timestamptz then 'awaiting_release'
       when l.id is null or l.status <> 'active' then 'awaiting_link'
+      when exists (select from choices c where c.app_id = f.app_id and c.user_id = f.user_id
+        and c.recording_id = f.recording_id and c.service = s.service) then 'queued'
       when m.status = 'found' then 'matched'
       when m.status = 'unsure' then 'awaiting_review'
       when m.status = 'absent' then 'not_found'

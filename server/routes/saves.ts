@@ -17,6 +17,7 @@ import { SaveList, SaveRequest, SaveView } from '../schemas/save.ts'
 import { UserId, WholeNumber } from '../schemas/text.ts'
 
 const LONGEST_WAIT_S = 30
+const DEFAULT_LIMIT = 20
 
 export function saveRoutes(ctx: ServerContext): readonly Route[] {
   return [createSave(ctx), getSave(ctx), listOfSaves(ctx)]
@@ -101,20 +102,23 @@ function listOfSaves(ctx: ServerContext): Route {
       user: UserId.optional(),
       status: z.enum(SAVE_STATUSES).optional(),
       service: z.string().max(64).optional(),
-      limit: WholeNumber(1, 100).prefault('20'),
+      limit: WholeNumber(1, 100)
+        .optional()
+        .meta({ override: { default: DEFAULT_LIMIT } }),
       cursor: z.string().max(200).optional().meta({ description: '`next_cursor` of the page before.' }),
     }),
     success: { status: 200, description: 'One page.', schema: SaveList },
     async handle({ query, caller }) {
       checkFilter(ctx, caller, query)
       const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
-      const page = await listSaves(ctx.db, caller, { ...query, limit: query.limit + 1, before })
-      const shown = page.slice(0, query.limit)
+      const limit = query.limit ?? DEFAULT_LIMIT
+      const page = await listSaves(ctx.db, caller, { ...query, limit: limit + 1, before })
+      const shown = page.slice(0, limit)
       const last = shown.at(-1)
       return {
         body: {
           data: shown.map(({ save, placements }) => viewSave(ctx, caller.mode, save, placements)),
-          next_cursor: page.length > query.limit && last !== undefined ? encodeCursor(last.save.id) : null,
+          next_cursor: page.length > limit && last !== undefined ? encodeCursor(last.save.id) : null,
         },
       }
     },

@@ -22,7 +22,7 @@ const UserSessionRequest = z
   })
   .meta({
     id: 'UserSessionRequest',
-    examples: [{ user: 'u_123', ttl_seconds: 3600, display_name: 'Ada' }],
+    override: { examples: [{ user: 'u_123', ttl_seconds: 3600, display_name: 'Ada' }] },
   })
 
 const UserSession = z

@@ -1,12 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { AcceptedSave, NewSave } from '../../core/saves/accept.ts'
 import { ringPlacements } from '../../workers/jobs/ring-placements.ts'
 import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
 import type { SaveRequest } from '../schemas/save.ts'
-import { newSave } from './new-save.ts'
+import { askedTrack, newSave } from './new-save.ts'
 import { replayedSave } from './replay.ts'
 import type { Submitted } from './replay.ts'
 import { viewAccepted } from './view-accepted.ts'
+
+/** An answer waits no longer for the queue to hear of the save: it is written, and what was not heard is rung again. */
+const RING_WITHIN_MS = 250
 
 /** One tap, from the checked request to the committed save. The queue hears of it after the commit. */
 export async function submitSave(
@@ -15,10 +19,11 @@ export async function submitSave(
   request: SaveRequest,
   idempotencyKey: string | undefined,
 ): Promise<Submitted> {
-  const save = newSave(ctx, caller, request, idempotencyKey)
+  const track = await askedTrack(ctx, caller, request)
+  const save = newSave(ctx, caller, request, track, idempotencyKey)
   const accepted = await ctx.accept(save)
   if (accepted === undefined) return replayedSave(ctx, caller, save, idempotencyKey !== undefined)
-  await ring(ctx, save, accepted)
+  await within(RING_WITHIN_MS, ring(ctx, save, accepted))
   return { save: viewAccepted(ctx, save, accepted), replayed: false }
 }
 
@@ -37,4 +42,12 @@ function ring(ctx: ServerContext, save: NewSave, accepted: AcceptedSave): Promis
         ctx.services.get(save.mode, placement.service)?.definition.capabilities.marketRequired === true,
     })),
   )
+}
+
+/** Waits for `work`, which never rejects, but not longer than this. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const done = new AbortController()
+  const late = sleep(ms, undefined, { signal: done.signal }).catch(() => undefined)
+  await Promise.race([work, late])
+  done.abort()
 }

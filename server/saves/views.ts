@@ -63,7 +63,7 @@ function viewSaveContext(context: SaveContext): SaveView['context'] {
   return defined({ video_id, creator, position_ms, country, tapped_at })
 }
 
-function viewTrack(track: TrackQuery): SaveView['track'] {
+export function viewTrack(track: TrackQuery): SaveView['track'] {
   return defined({
     title: track.title,
     artists: [...track.artists],
@@ -116,7 +116,7 @@ function openUrl(
   return definition?.searchUrl({ title: save.track.title, artists: save.track.artists })
 }
 
-function viewMatched(matched: MatchedTrack): NonNullable<PlacementView['matched']> {
+export function viewMatched(matched: MatchedTrack): NonNullable<PlacementView['matched']> {
   return {
     ...viewCatalogTrack(matched),
     method: matched.method,
@@ -126,7 +126,7 @@ function viewMatched(matched: MatchedTrack): NonNullable<PlacementView['matched'
   }
 }
 
-function viewCandidate(candidate: ScoredCandidate) {
+export function viewCandidate(candidate: ScoredCandidate) {
   const evidence = candidate.evidence.map((one) => ({ ...one }))
   return { ...viewCatalogTrack(candidate.track), confidence: candidate.confidence, evidence }
 }

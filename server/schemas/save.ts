@@ -32,24 +32,26 @@ export const SaveRequest = z
   })
   .meta({
     id: 'SaveRequest',
-    examples: [
-      {
-        user: 'u_123',
-        track: {
-          title: 'Blinding Lights',
-          artists: ['The Weeknd'],
-          album: 'After Hours',
-          isrc: 'USUG11904206',
-          duration_ms: 200_040,
-          explicit: false,
-          links: ['https://open.spotify.com/track/0VjIjW4GlUZAMYd2vXMi3b'],
+    override: {
+      examples: [
+        {
+          user: 'u_123',
+          track: {
+            title: 'Blinding Lights',
+            artists: ['The Weeknd'],
+            album: 'After Hours',
+            isrc: 'USUG11904206',
+            duration_ms: 200_040,
+            explicit: false,
+            links: ['https://open.spotify.com/track/0VjIjW4GlUZAMYd2vXMi3b'],
+          },
+          services: ['spotify', 'apple-music'],
+          target: { kind: 'library' },
+          context: { video_id: 'v_1', creator: '@someone', position_ms: 5200, country: 'US' },
         },
-        services: ['spotify', 'apple-music'],
-        target: { kind: 'library' },
-        context: { video_id: 'v_1', creator: '@someone', position_ms: 5200, country: 'US' },
-      },
-      { user: 'u_123', track: { title: 'The Weeknd - Blinding Lights (Official Video) [sped up]' } },
-    ],
+        { user: 'u_123', track: { title: 'The Weeknd - Blinding Lights (Official Video) [sped up]' } },
+      ],
+    },
   })
 export type SaveRequest = z.output<typeof SaveRequest>
 
@@ -62,7 +64,7 @@ const Evidence = z
   })
   .meta({ id: 'Evidence' })
 
-const Matched = z
+export const Matched = z
   .object({
     id: z.string(),
     uri: z.string(),
@@ -81,7 +83,7 @@ const Matched = z
   })
   .meta({ id: 'Matched', description: "The service's track, and why we believe that it is the one." })
 
-const Candidate = Matched.omit({ method: true, substitute: true }).meta({ id: 'Candidate' })
+export const Candidate = Matched.omit({ method: true, substitute: true }).meta({ id: 'Candidate' })
 
 export const PlacementView = z
   .object({

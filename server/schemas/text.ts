@@ -52,5 +52,11 @@ export function WholeNumber(min: number, max: number) {
     .regex(/^\d{1,9}$/, error)
     .transform(Number)
     .pipe(z.number({ error }).min(min, error).max(max, error))
-    .meta({ override: { type: 'integer', minimum: min, maximum: max } })
+    .meta({ override: ({ jsonSchema }) => asInteger(jsonSchema, min, max) })
+}
+
+/** To the reader of the document a query holds numbers, though on the wire all of it is text. */
+function asInteger(jsonSchema: Record<string, unknown>, min: number, max: number): void {
+  delete jsonSchema['pattern']
+  Object.assign(jsonSchema, { type: 'integer', minimum: min, maximum: max })
 }

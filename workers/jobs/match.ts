@@ -11,6 +11,8 @@ export const matchJob = defineJob({
     /** ISO 3166-1 alpha-2; '' = not known. */
     market: z.string(),
     recordingId: z.string().min(1),
+    /** Somebody wants to know without saving: look it up even when no placement waits. */
+    resolve: z.boolean().optional(),
   }),
   queue: (job) => `match-${job.service}`,
   unit: (job) => `match-${job.recordingId}-${job.market}-${job.mode}`,

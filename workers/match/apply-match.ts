@@ -3,15 +3,19 @@ import { movePlacements } from '../../core/saves/transitions.ts'
 import type { MovedPlacement, PlacementChange } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
 import { addJob } from '../jobs/add.ts'
+import { applyChoices } from './apply-choices.ts'
 import { waitingFor } from './key.ts'
 import type { MatchKey } from './key.ts'
 import type { Match } from './match-store.ts'
 
 /** Placements moved by one statement: a song a million people wait for must not become one endless transaction. */
 const AT_ONCE = 2000
+/** Six looks, each twice as late as the one before: about two weeks. */
+const MOST_ABSENCES = 6
 
 /** Moves everybody who waits for this answer on, and rings for their links. */
 export async function applyMatch(ctx: WorkerContext, key: MatchKey, match: Match): Promise<void> {
+  await ringLinks(ctx, key.service, await applyChoices(ctx, key))
   for (;;) {
     const now = ctx.now()
     const some = sql`(p.save_id, p.service) in (select p.save_id, p.service from placements p
@@ -43,7 +47,8 @@ function changeFor(match: Match, now: Date): PlacementChange {
           message: match.reason ?? 'No such recording was found.',
           retryable: true,
         },
-        wake_at: null,
+        // Looked for again when the answer has run out, until it has been missing for weeks.
+        wake_at: match.absences > MOST_ABSENCES ? null : match.expires_at,
       }
   }
 }

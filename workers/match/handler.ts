@@ -21,7 +21,9 @@ export async function runMatch(ctx: WorkerContext, key: MatchKey, signal: AbortS
 
   const service = ctx.services.get(key.mode, key.service)
   if (service === undefined) return postpone(ctx, key, NOT_OFFERED_MS)
-  const waiting = await whoWaits(ctx, key, service.definition)
+  const waiting =
+    (await whoWaits(ctx, key, service.definition)) ??
+    (key.resolve === true ? await nobodyWaits(ctx, key) : undefined)
   if (waiting === undefined) return
   // Somebody new waits for an answer that was asked for in vain a moment ago.
   if (waiting.notBeforeMs > 0) return postpone(ctx, key, waiting.notBeforeMs)
@@ -70,4 +72,16 @@ async function whoWaits(ctx: WorkerContext, key: MatchKey, { capabilities }: Ada
     // Another one each time, so that one listener's broken link does not hold up the others.
     linkIds: [...ids.slice(turn), ...ids.slice(0, turn)],
   }
+}
+
+/** Asked for without a save: no listener's permission stands behind it. */
+async function nobodyWaits(ctx: WorkerContext, key: MatchKey) {
+  const recording = await ctx.db
+    .selectFrom('recordings')
+    .select('track')
+    .where('id', '=', key.recordingId)
+    .executeTakeFirst()
+  return recording === undefined
+    ? undefined
+    : { track: recording.track, attempts: 0, notBeforeMs: 0, linkIds: [] }
 }

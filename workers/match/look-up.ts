@@ -4,6 +4,7 @@ import type { Decision, Method } from '../../core/domain/match.ts'
 import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
 import { decide } from '../matching/decide.ts'
 import { searchPlan } from '../matching/plan.ts'
+import { isAltered, lookUpAltered } from './look-up-altered.ts'
 
 export interface Lookup {
   readonly decision: Decision
@@ -21,6 +22,8 @@ export async function lookUp(
 ): Promise<Lookup> {
   const linked = await byLink(service, access, query)
   if (linked !== undefined) return linked
+
+  if (isAltered(query)) return lookUpAltered(service, access, query)
 
   const seen = new Map<string, CatalogTrack>()
   if (query.isrc !== undefined) {

@@ -5,14 +5,18 @@ import type { WorkerContext } from '../context.ts'
 import type { MatchKey } from './key.ts'
 import type { Lookup } from './look-up.ts'
 
-export type Match = Pick<Selectable<MatchRow>, 'status' | 'matched' | 'candidates' | 'reason'>
+export type Match = Pick<
+  Selectable<MatchRow>,
+  'status' | 'matched' | 'candidates' | 'reason' | 'absences' | 'expires_at'
+>
 
 const HOUR_MS = 3_600_000
 /** Services allow their content to be kept for a limited time only; 30 days is the most we take. */
 const FOUND_MS = 30 * 24 * HOUR_MS
 const UNSURE_MS = 24 * HOUR_MS
-/** Catalogues fill up: a song that is missing today may be there tonight. */
+/** Catalogues fill up: a song that is missing today may be there tonight. Each time it is not, the next look comes twice as late. */
 const ABSENT_MS = 6 * HOUR_MS
+const LONGEST_ABSENT_MS = 32 * 24 * HOUR_MS
 
 export function validMatch(ctx: WorkerContext, key: MatchKey): Promise<Match | undefined> {
   return keyed(ctx, key).where('expires_at', '>', ctx.now()).executeTakeFirst()
@@ -21,25 +25,30 @@ export function validMatch(ctx: WorkerContext, key: MatchKey): Promise<Match | u
 function keyed(ctx: WorkerContext, key: MatchKey) {
   return ctx.db
     .selectFrom('matches')
-    .select(['status', 'matched', 'candidates', 'reason'])
+    .select(['status', 'matched', 'candidates', 'reason', 'absences', 'expires_at'])
     .where('recording_id', '=', key.recordingId)
     .where('service', '=', key.service)
     .where('market', '=', key.market)
     .where('mode', '=', key.mode)
 }
 
-/** Up to a fifth shorter, so that songs found together are not looked up together again. */
+/** Keeps the answer for everybody, up to a fifth shorter than it may be: songs found together are not looked up together again. */
 export async function storeMatch(ctx: WorkerContext, key: MatchKey, lookup: Lookup): Promise<Match> {
-  const match = toMatch(lookup)
+  const found = toMatch(lookup)
   const now = ctx.now()
-  const ttl = { found: FOUND_MS, unsure: UNSURE_MS, absent: ABSENT_MS }[match.status]
+  const before = await keyed(ctx, key).executeTakeFirst()
+  const absences = found.status === 'absent' ? (before?.absences ?? 0) + 1 : 0
+  const absentMs = Math.min(ABSENT_MS * 2 ** Math.max(0, absences - 1), LONGEST_ABSENT_MS)
+  const ttl = { found: FOUND_MS, unsure: UNSURE_MS, absent: absentMs }[found.status]
+  const expiresAt = new Date(now.getTime() + ttl * (1 - 0.2 * ctx.random()))
   const values = {
-    status: match.status,
-    matched: match.matched === null ? null : JSON.stringify(match.matched),
-    candidates: JSON.stringify(match.candidates),
-    reason: match.reason,
+    status: found.status,
+    matched: found.matched === null ? null : JSON.stringify(found.matched),
+    candidates: JSON.stringify(found.candidates),
+    reason: found.reason,
+    absences,
     checked_at: now,
-    expires_at: new Date(now.getTime() + ttl * (1 - 0.2 * ctx.random())),
+    expires_at: expiresAt,
   }
   await ctx.db
     .insertInto('matches')
@@ -54,7 +63,19 @@ export async function storeMatch(ctx: WorkerContext, key: MatchKey, lookup: Look
       conflict.columns(['recording_id', 'service', 'market', 'mode']).doUpdateSet(values),
     )
     .execute()
-  return match
+  await learnIsrc(ctx, key, found)
+  return { ...found, absences, expires_at: expiresAt }
+}
+
+/** A recording that came by title only is known by its code from now on: who asks by the code gets the same row. */
+async function learnIsrc(ctx: WorkerContext, key: MatchKey, found: Found): Promise<void> {
+  const isrc = found.matched?.substitute === false ? found.matched.isrc : undefined
+  if (isrc === undefined) return
+  await ctx.db
+    .insertInto('recording_keys')
+    .values({ key: `isrc:${isrc}`, recording_id: key.recordingId })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 /** The id a service once gave is dead: look again, for everybody. */
@@ -69,7 +90,9 @@ export async function forgetMatch(ctx: WorkerContext, key: MatchKey, trackId: st
     .execute()
 }
 
-function toMatch({ decision, method }: Lookup): Match {
+type Found = Pick<Match, 'status' | 'matched' | 'candidates' | 'reason'>
+
+function toMatch({ decision, method }: Lookup): Found {
   switch (decision.kind) {
     case 'found': {
       const { track, confidence, substitute, evidence } = decision

@@ -9,10 +9,15 @@ const AT_ONCE = 2000
 
 /** What waits for the listener does not wait for ever: after the configured time it ends, and says why. */
 export async function expireWaiting(ctx: WorkerContext): Promise<void> {
-  const { awaitingLinkDays } = ctx.limits
+  const { awaitingLinkDays, awaitingReviewDays } = ctx.limits
   await expire(ctx, 'awaiting_link', awaitingLinkDays, {
     code: 'link_expired',
     message: `No account was linked within ${awaitingLinkDays} days.`,
+    retryable: true,
+  })
+  await expire(ctx, 'awaiting_review', awaitingReviewDays, {
+    code: 'review_expired',
+    message: `We were not sure which version you meant and heard nothing for ${awaitingReviewDays} days, so nothing was saved.`,
     retryable: true,
   })
 }

@@ -17,7 +17,7 @@ const AT_ONCE = 2000
  * survives a lost queue by, so it depends on PostgreSQL alone. Safe to run in any number of processes.
  */
 export async function sweep(ctx: WorkerContext): Promise<{ readonly rung: number; readonly full: boolean }> {
-  await startDueReleases(ctx)
+  await startDue(ctx)
   await parkUnlinked(ctx)
   await resumeLinked(ctx.db, ctx.now(), AT_ONCE)
   const due = await takeDue(ctx)
@@ -72,13 +72,14 @@ async function parkUnlinked(ctx: WorkerContext): Promise<void> {
   )
 }
 
-async function startDueReleases(ctx: WorkerContext): Promise<void> {
+/** Releases whose day has come, and songs that were missing and may be there now. */
+async function startDue(ctx: WorkerContext): Promise<void> {
   const now = ctx.now()
   await movePlacements(
     ctx.db,
     sql`(p.save_id, p.service) in (
       select d.save_id, d.service from placements d
-      where d.ring_at <= ${now}::timestamptz and d.status = 'awaiting_release'
+      where d.ring_at <= ${now}::timestamptz and d.status in ('awaiting_release', 'not_found')
       limit ${AT_ONCE} for update skip locked)`,
     { status: 'queued', wake_at: now, ring_at: now },
     now,
