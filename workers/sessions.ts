@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Session } from '../adapters/adapter.ts'
 import type { ConfiguredService } from '../adapters/create-adapters.ts'
+import type { TokenSet } from '../adapters/oauth2-token.ts'
 import { UnsealError } from '../core/crypto/seal.ts'
 import type { SealPlace } from '../core/crypto/seal.ts'
 import { Fault } from '../core/faults.ts'
@@ -13,8 +14,15 @@ const EARLY_MS = 60_000
 /** Up to this much earlier still, per link, so that links made together do not refresh together. */
 const EARLY_JITTER_MS = 120_000
 /** Longer than the token endpoint's time limit: the holder has finished or is dead. */
-const REFRESH_LEASE_MS = 15_000
+const REFRESH_LEASE_MS = 20_000
+/** What must be left of the lease when the refresh is sent, or somebody else could send the same token meanwhile. */
+const LEASE_LEFT_MS = 12_000
 const REREAD_MS = 100
+/** A token that is good for this long serves while somebody else fetches the next one. */
+const STILL_GOOD_MS = 15_000
+/** For how long new tokens are held on to while the database cannot take them. */
+const KEEP_TRYING_MS = 30_000
+const TRY_EVERY_MS = 250
 
 /**
  * Opens a link: an access token that is good for at least the next minute. `rejected` is a token the service has just
@@ -36,13 +44,15 @@ export async function openSession(
       accessToken,
       market: link.market === null || link.market === '' ? undefined : link.market,
     }
-    if (accessToken !== options.rejected && !endsSoon(link, ctx.now())) return session
+    const isRefused = accessToken === options.rejected
+    if (!isRefused && !endsSoon(link, ctx.now())) return session
     if (service.oauth2 === undefined || link.refresh_token === null) {
-      if (accessToken !== options.rejected) return session
+      if (!isRefused) return session
       throw needsReauth(service)
     }
     const lease = await takeLease(ctx, link)
     if (lease !== undefined) return refresh(ctx, service, link, lease, options.signal)
+    if (!isRefused && isGoodFor(link, STILL_GOOD_MS, ctx.now())) return session
     // Somebody else is refreshing: what they store is what we read next.
     if (ctx.now().getTime() > giveUpAt) throw busy(service)
     await sleep(REREAD_MS, undefined, { signal: options.signal })
@@ -50,9 +60,12 @@ export async function openSession(
 }
 
 function endsSoon(link: Link, now: Date): boolean {
-  if (link.access_expires_at === null) return false
   const jitter = (Number.parseInt(link.id.slice(-4), 16) / 0xffff) * EARLY_JITTER_MS
-  return link.access_expires_at.getTime() - now.getTime() < EARLY_MS + jitter
+  return !isGoodFor(link, EARLY_MS + jitter, now)
+}
+
+function isGoodFor({ access_expires_at: end }: Link, ms: number, now: Date): boolean {
+  return end === null || end.getTime() - now.getTime() >= ms
 }
 
 /** The tokens cannot be read: somebody must look at the keys or the rows. Nothing is called, and nothing is given up. */
@@ -101,36 +114,83 @@ async function refresh(
   try {
     signal.throwIfAborted()
     const refreshToken = unseal(ctx, service, link, 'refresh_token', link.refresh_token ?? '')
+    // A process that was held up has lost its turn.
+    if (lease.getTime() - ctx.now().getTime() < LEASE_LEFT_MS) throw busy(service)
     const tokens = await service.oauth2?.refresh(refreshToken)
     if (tokens === undefined) throw needsReauth(service)
-    const stored = await ctx.db
-      .updateTable('links')
-      .set({
-        access_token: ctx.sealer.seal(tokens.accessToken, sealPlace(link, 'access_token')),
-        // A service that sends no new refresh token keeps the old one valid.
-        ...(tokens.refreshToken === undefined
-          ? {}
-          : { refresh_token: ctx.sealer.seal(tokens.refreshToken, sealPlace(link, 'refresh_token')) }),
-        access_expires_at: tokens.expiresAt ?? null,
-        version: link.version + 1,
-        refreshing_until: null,
-        updated_at: ctx.now(),
-      })
-      .where('id', '=', link.id)
-      .where('version', '=', link.version)
-      .executeTakeFirst()
-    if (stored.numUpdatedRows === 0n) throw busy(service)
+    if (!(await keepTokens(ctx, link, tokens))) throw busy(service)
     const market = link.market === null || link.market === '' ? undefined : link.market
     return { linkId: link.id, accessToken: tokens.accessToken, market }
   } catch (err) {
-    await ctx.db
-      .updateTable('links')
-      .set({ refreshing_until: null })
-      .where('id', '=', link.id)
-      .where('refreshing_until', '=', lease)
-      .execute()
+    await giveBackLease(ctx, link, lease)
+    const isRefused = err instanceof Fault && err.code === 'needs_reauth'
+    // The token may have been spent by somebody who has stored the next one since: that is no end of the consent.
+    if (isRefused && (await isOutdated(ctx, link))) throw busy(service)
     throw err
   }
+}
+
+/**
+ * Keeps new tokens before anybody uses them. A rotating service has spent the old ones: as long as this process lives,
+ * a database that blinks does not lose them. False when the link was changed or removed in the meantime.
+ */
+async function keepTokens(ctx: WorkerContext, link: Link, tokens: TokenSet): Promise<boolean> {
+  const values = {
+    access_token: ctx.sealer.seal(tokens.accessToken, sealPlace(link, 'access_token')),
+    // A service that sends no new refresh token keeps the old one valid.
+    ...(tokens.refreshToken === undefined
+      ? {}
+      : { refresh_token: ctx.sealer.seal(tokens.refreshToken, sealPlace(link, 'refresh_token')) }),
+    access_expires_at: tokens.expiresAt ?? null,
+    version: link.version + 1,
+    refreshing_until: null,
+    updated_at: ctx.now(),
+  }
+  const store = () =>
+    ctx.db
+      .updateTable('links')
+      .set(values)
+      .where('id', '=', link.id)
+      .where('version', '=', link.version)
+      .executeTakeFirst()
+  const giveUpAt = performance.now() + KEEP_TRYING_MS
+  for (let tries = 0; ; tries += 1) {
+    try {
+      // A try whose answer was lost may have worked.
+      if ((await store()).numUpdatedRows > 0n) return true
+      return tries > 0 && (await holds(ctx, link, values.access_token))
+    } catch (err) {
+      if (performance.now() > giveUpAt) throw err
+      await sleep(TRY_EVERY_MS)
+    }
+  }
+}
+
+async function holds(ctx: WorkerContext, link: Link, sealed: string): Promise<boolean> {
+  const row = await current(ctx, link)
+  return row?.access_token === sealed
+}
+
+async function isOutdated(ctx: WorkerContext, link: Link): Promise<boolean> {
+  const row = await current(ctx, link)
+  return row !== undefined && row.version !== link.version
+}
+
+function current(ctx: WorkerContext, { id }: Link) {
+  return ctx.db
+    .selectFrom('links')
+    .select(['version', 'access_token'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+}
+
+async function giveBackLease(ctx: WorkerContext, link: Link, lease: Date): Promise<void> {
+  await ctx.db
+    .updateTable('links')
+    .set({ refreshing_until: null })
+    .where('id', '=', link.id)
+    .where('refreshing_until', '=', lease)
+    .execute()
 }
 
 function notLinked(service: ConfiguredService): Fault {

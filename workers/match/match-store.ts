@@ -100,8 +100,21 @@ function toMatch({ decision, method }: Lookup): Found {
       return { status: 'found', matched, candidates: [], reason: null }
     }
     case 'unsure':
-      return { status: 'unsure', matched: null, candidates: decision.candidates, reason: decision.reason }
+      return {
+        status: 'unsure',
+        matched: null,
+        candidates: decision.candidates,
+        reason: sentence(decision.reason),
+      }
     case 'absent':
-      return { status: 'absent', matched: null, candidates: [], reason: decision.reason }
+      return { status: 'absent', matched: null, candidates: [], reason: sentence(decision.reason) }
   }
+}
+
+/** As listeners read it: with a capital and a full stop. */
+function sentence(text: string): string {
+  const trimmed = text.trim()
+  return trimmed === ''
+    ? 'No such recording was found.'
+    : `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`
 }
