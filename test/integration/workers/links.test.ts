@@ -12,7 +12,7 @@ describe('links and their tokens', () => {
 
   beforeAll(async () => {
     scene = await Scene.start('embedded', { registry: createRegistry([...registry.all, example]) })
-  }, 60_000)
+  }, 120_000)
   afterAll(() => scene.stop())
   beforeEach(() => scene.calm())
 
@@ -62,7 +62,7 @@ describe('links and their tokens', () => {
     const save = await scene.save(user, scene.newSong(), ['apple-music'])
     for (let n = 0; n < 10; n += 1) {
       await scene.waits(save)
-      await scene.advance(10 * 60_000)
+      await scene.advance(10 * 120_000)
     }
 
     expect((await scene.becomes(save, 'failed')).error).toMatchObject({ code: 'unexpected_response' })

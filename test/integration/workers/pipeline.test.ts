@@ -8,7 +8,7 @@ describeOnEveryStorage('the pipeline', (mode) => {
 
   beforeAll(async () => {
     scene = await Scene.start(mode)
-  }, 60_000)
+  }, 120_000)
   afterAll(() => scene.stop())
   beforeEach(() => scene.calm())
 

@@ -8,7 +8,7 @@ describe('what a service does not do', () => {
 
   beforeAll(async () => {
     scene = await Scene.start()
-  }, 60_000)
+  }, 120_000)
   afterAll(() => scene.stop())
   beforeEach(() => scene.calm())
 
@@ -104,7 +104,7 @@ describe('what a service does not do', () => {
       await scene.advance(2000 * 2 ** tried)
       await waitFor('the next try', async () => (await scene.placement(save)).attempts === tried)
     }
-    await scene.advance(60_000)
+    await scene.advance(120_000)
 
     await scene.becomes(save, 'saved')
   })
@@ -158,7 +158,7 @@ describe('what a service does not do', () => {
     await Promise.all(good.map((save) => scene.becomes(save, 'saved')))
     expect(await scene.becomes(bad, 'saved')).toMatchObject({ rematched: true })
     expect(scene.requests('spotify', 'PUT', '/me/library').length).toBeLessThan(30)
-  }, 60_000)
+  }, 120_000)
 
   it('a page of HTML with status 200 is not "saved"', async () => {
     const { user, account, song } = await listener('spotify')

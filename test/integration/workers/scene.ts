@@ -24,8 +24,8 @@ export interface Song {
 export interface SceneOptions {
   readonly registry?: Pick<AdapterRegistry, 'all'>
   readonly roles?: readonly Role[]
-  readonly env?: Readonly<Record<string, string>>
   readonly log?: Logger
+  readonly env?: Readonly<Record<string, string>>
 }
 
 let songs = 0
@@ -202,7 +202,7 @@ export class Scene {
     await sweep(this.product.running.ctx)
   }
 
-  private raw(statement: string): Promise<unknown> {
+  raw(statement: string): Promise<unknown> {
     return sql.raw(statement).execute(this.db)
   }
 }
