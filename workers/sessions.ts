@@ -193,7 +193,7 @@ async function giveBackLease(ctx: WorkerContext, link: Link, lease: Date): Promi
     .execute()
 }
 
-function notLinked(service: ConfiguredService): Fault {
+export function notLinked(service: ConfiguredService): Fault {
   return new Fault('the link is gone', {
     code: 'not_linked',
     retry: { when: 'never' },

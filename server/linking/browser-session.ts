@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto'
+import { sql } from 'kysely'
 import type { CookieOptions, Request, Response } from 'express'
 import { sameHash, sha256 } from '../../core/apps/credentials.ts'
 import type { Db } from '../../core/database/open.ts'
@@ -37,30 +38,29 @@ function cookieOptions(publicUrl: string): CookieOptions {
   }
 }
 
+/** False when the user has been erased since: nobody comes back by an old link. */
 export async function startBrowserSession(
   db: Db,
   res: Response,
   publicUrl: string,
   user: { readonly appId: string; readonly userId: string },
   now: Date,
-): Promise<void> {
+): Promise<boolean> {
   const token = randomBytes(32).toString('base64url')
-  await db
-    .insertInto('users')
-    .values({ app_id: user.appId, id: user.userId, created_at: now })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  await db
-    .insertInto('browser_sessions')
-    .values({
-      token_hash: sha256(token),
-      app_id: user.appId,
-      user_id: user.userId,
-      created_at: now,
-      expires_at: new Date(now.getTime() + LASTS_MS),
-    })
-    .execute()
+  const endsAt = new Date(now.getTime() + LASTS_MS)
+  const started = await sql`
+    insert into browser_sessions (token_hash, app_id, user_id, created_at, expires_at)
+    select ${sha256(token)}, app_id, id, ${now}::timestamptz, ${endsAt}::timestamptz
+    from users where app_id = ${user.appId} and id = ${user.userId} for key share
+  `.execute(db)
+  if (started.numAffectedRows !== 1n) return false
   res.cookie(cookieName(publicUrl), token, cookieOptions(publicUrl))
+  return true
+}
+
+/** Ends a visit, with everything that was begun in it. */
+export async function endBrowserSession(db: Db, session: BrowserSession): Promise<void> {
+  await db.deleteFrom('browser_sessions').where('token_hash', '=', session.hash).execute()
 }
 
 /** The same listener under a new secret: whoever learned the old cookie before the link was made has nothing. */
@@ -71,7 +71,7 @@ export async function rotateBrowserSession(
   session: BrowserSession,
   now: Date,
 ): Promise<void> {
-  await db.deleteFrom('browser_sessions').where('token_hash', '=', session.hash).execute()
+  await endBrowserSession(db, session)
   await startBrowserSession(db, res, publicUrl, session, now)
 }
 

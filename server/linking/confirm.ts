@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Router } from 'express'
-import { unlink } from '../../core/links/unlink.ts'
 import { ringPlacements } from '../../workers/jobs/ring-placements.ts'
 import { confirmPage } from '../../web/pages/confirm.ts'
 import { donePage } from '../../web/pages/done.ts'
@@ -32,6 +31,7 @@ function askRoute(router: Router, ctx: ServerContext): void {
     const page = confirmPage({
       frame: frameOf(session),
       csrf: csrfToken(session),
+      consent: pending.id,
       service: { id: definition.id, name: definition.displayName, libraryName: definition.libraryName },
       account: {
         ...(pending.account_name === null ? {} : { name: pending.account_name }),
@@ -50,14 +50,17 @@ function answerRoute(router: Router, ctx: ServerContext): void {
   router.post('/link/:service/confirm', async (req, res) => {
     const session = await requireOwnForm(ctx, req)
     const { definition } = requireService(ctx, session, req)
-    const { decision } = req.body as { decision?: unknown }
+    const { decision, consent } = req.body as { decision?: unknown; consent?: unknown }
     if (decision !== 'yes') {
       await dropPending(ctx.db, session, definition.id)
       return res.redirect(303, '/link')
     }
-    await makeRoom(ctx, session, definition.id)
-    const { consentMonths } = definition.auth
-    const stored = await confirmPending(ctx.db, ctx, session, definition.id, consentMonths, ctx.now())
+    const answered = {
+      service: definition.id,
+      consent: typeof consent === 'string' ? consent : '',
+      months: definition.auth.consentMonths,
+    }
+    const stored = await confirmPending(ctx.db, ctx, session, answered, ctx.now())
     if (stored === undefined) throw new LinkProblem('nothing_pending', definition.id)
     const needsMarket = definition.capabilities.marketRequired && stored.pending.market === null
     await ringPlacements(
@@ -85,16 +88,6 @@ function doneRoute(router: Router, ctx: ServerContext): void {
     })
     sendPage(ctx, session, res, page)
   })
-}
-
-/** An account another user of the app has is only taken from them when it was proved anew; they are told. */
-async function makeRoom(ctx: ServerContext, session: BrowserSession, service: string): Promise<void> {
-  const pending = await readPending(ctx.db, session, service, ctx.now())
-  if (pending === undefined) throw new LinkProblem('nothing_pending', service)
-  const owner = await otherOwner(ctx.db, pending)
-  if (owner === undefined) return
-  if (!pending.takes_over) throw new LinkProblem('account_taken', service)
-  await unlink(ctx.db, { appId: session.appId, userId: owner, service }, 'moved_to_another_user', ctx.now())
 }
 
 function linkedAccount(ctx: ServerContext, session: BrowserSession, service: string) {

@@ -29,6 +29,7 @@ export function finishRoutes(router: Router, ctx: ServerContext): void {
     }
     if (typeof req.query['code'] !== 'string') throw new LinkProblem('service_error', id)
     const tokens = await exchange(ctx, { req, res, next, session }, service, flow)
+    if (lacksScope(service, tokens)) throw new LinkProblem('access_denied', id)
     await keep(ctx, session, service, flow, tokens)
     res.redirect(303, `/link/${id}/confirm`)
   })
@@ -53,6 +54,11 @@ export function finishRoutes(router: Router, ctx: ServerContext): void {
     })
     res.json({ next: `/link/${service.definition.id}/confirm` })
   })
+}
+
+/** A listener may have switched off a permission at the service; without it every save would fail. */
+function lacksScope({ definition: { auth } }: ConfiguredService, { scopes }: TokenSet): boolean {
+  return auth.kind === 'oauth2' && scopes !== undefined && auth.scopes.some((one) => !scopes.includes(one))
 }
 
 async function flowOf(

@@ -46,9 +46,6 @@ export function sendPage(
   ]
   res.set({
     'Content-Security-Policy': directives.join('; '),
-    // The opener of this window is told when the link is made.
-    'Cross-Origin-Opener-Policy': 'unsafe-none',
-    'Cache-Control': 'no-store',
     'Referrer-Policy': 'no-referrer',
   })
   res.type('html').send(page)
@@ -58,7 +55,10 @@ function consentOrigins(ctx: ServerContext, session: BrowserSession): readonly s
   const origins = ctx.services.offered(session.mode).flatMap((id) => {
     const service = ctx.services.get(session.mode, id)
     if (service?.definition.auth.kind !== 'oauth2') return []
-    return [new URL(service.definition.auth.endpoints(service.config).authorizeUrl).origin]
+    const { origin, hostname } = new URL(service.definition.auth.endpoints(service.config).authorizeUrl)
+    // The consent page of a real service may be on another of its hosts, by region for one.
+    const real = service.definition.realHosts.filter((host) => hostname.endsWith(`.${host}`))
+    return [origin, ...real.map((host) => `https://*.${host}`)]
   })
   return [...new Set(origins)]
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { Account } from '../../adapters/adapter.ts'
 import type { TokenSet } from '../../adapters/oauth2-token.ts'
@@ -7,7 +8,9 @@ import { sealPlace } from '../../core/links/link.ts'
 import { storeLinkIn } from '../../core/links/store-link.ts'
 import type { LinkDeps, StoredLink } from '../../core/links/store-link.ts'
 import { consentEnd } from '../../core/links/consent.ts'
+import { unlinkIn } from '../../core/links/unlink.ts'
 import type { BrowserSession } from './browser-session.ts'
+import { LinkProblem } from './problems.ts'
 
 /** A consent waits this long for the listener to confirm whose it is. */
 const PENDING_MS = 10 * 60_000
@@ -88,24 +91,29 @@ export async function otherOwner(db: Db, pending: PendingLink): Promise<string |
   return row?.user_id
 }
 
-/** The listener has said yes: the pending consent becomes the link, in one transaction. Undefined when it is gone. */
+/**
+ * The listener has said yes to this consent: it becomes the link, in one transaction. Undefined when it is gone, also
+ * when another one has taken its place since the question was asked.
+ */
 export function confirmPending(
   db: Db,
   deps: LinkDeps,
   session: BrowserSession,
-  service: string,
-  consentMonths: number | undefined,
+  answered: { readonly service: string; readonly consent: string; readonly months: number | undefined },
   now: Date,
 ): Promise<(StoredLink & { readonly pending: PendingLink }) | undefined> {
+  const { service } = answered
   return db.transaction().execute(async (trx) => {
     const pending = await trx
       .deleteFrom('pending_links')
+      .where('id', '=', answered.consent)
       .where('session_hash', '=', session.hash)
       .where('service', '=', service)
       .where('expires_at', '>', now)
       .returningAll()
       .executeTakeFirst()
     if (pending === undefined) return undefined
+    await makeRoom(trx, pending, now)
     const open = (text: string, field: 'access_token' | 'refresh_token') =>
       deps.sealer.open(text, sealPlace(pending, field))
     const stored = await storeLinkIn(
@@ -121,7 +129,7 @@ export function confirmPending(
         accessExpiresAt: pending.access_expires_at ?? undefined,
         // The clock of the consent started at the service, before the listener confirmed here.
         consentedAt: pending.created_at,
-        consentEndsAt: consentEnd(pending.created_at, consentMonths),
+        consentEndsAt: consentEnd(pending.created_at, answered.months),
         accountId: pending.account_id ?? undefined,
         accountName: pending.account_name ?? undefined,
         market: pending.market ?? undefined,
@@ -130,4 +138,21 @@ export function confirmPending(
     )
     return { ...stored, pending }
   })
+}
+
+/**
+ * An account another user of the app has is only taken from them when it was proved anew; they are told. One account is
+ * confirmed by one listener at a time, so that two who confirm it in the same moment do not both get it.
+ */
+async function makeRoom(trx: Db, pending: PendingLink, now: Date): Promise<void> {
+  if (pending.account_id === null) return
+  const account = JSON.stringify([pending.app_id, pending.service, pending.account_id])
+  await sql`select pg_advisory_xact_lock(hashtextextended(${account}, 0))`.execute(trx)
+  const owner = await otherOwner(trx, pending)
+  if (owner === undefined) return
+  if (!pending.takes_over) throw new LinkProblem('account_taken', pending.service)
+  const removed = { appId: pending.app_id, userId: owner, service: pending.service }
+  await unlinkIn(trx, removed, 'moved_to_another_user', now)
+  // Imported links may have given one account to several users.
+  await makeRoom(trx, pending, now)
 }

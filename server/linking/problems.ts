@@ -87,6 +87,18 @@ export const LINK_PROBLEMS = {
     text: 'For your safety we only take this step from our own pages. Nothing was changed.',
     whatToDo: 'Go back and try again.',
   },
+  unavailable: {
+    status: 503,
+    title: 'Back in a moment',
+    text: 'This site cannot read or write at the moment. Nothing has been linked.',
+    whatToDo: 'Try again in a few seconds. Your songs wait.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something went wrong on our side',
+    text: 'It is not your fault. Nothing has been linked.',
+    whatToDo: 'Try again in a moment. Your songs wait.',
+  },
   not_offered: {
     status: 404,
     title: 'This service is not on offer here',

@@ -1,10 +1,9 @@
 import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
-import type { ErrorRequestHandler, Request, Response } from 'express'
+import type { Request, Response } from 'express'
 import { unlink } from '../../core/links/unlink.ts'
 import { choosePage } from '../../web/pages/choose.ts'
-import { problemPage } from '../../web/pages/problem.ts'
-import { csrfToken, readBrowserSession, startBrowserSession } from './browser-session.ts'
+import { csrfToken, endBrowserSession, readBrowserSession, startBrowserSession } from './browser-session.ts'
 import type { BrowserSession } from './browser-session.ts'
 import { confirmRoutes, waitingSongs } from './confirm.ts'
 import type { ServerContext } from '../context.ts'
@@ -12,7 +11,8 @@ import { requireOwnForm, requireService, requireSession } from './context.ts'
 import { finishRoutes } from './finish.ts'
 import { redeemLinkTicket } from './link-ticket.ts'
 import { ASSETS, frameOf, sendPage } from './pages.ts'
-import { LINK_PROBLEMS, LinkProblem } from './problems.ts'
+import { problemPages } from './problem-pages.ts'
+import { LinkProblem } from './problems.ts'
 import { serviceCards } from './service-cards.ts'
 import { startRoutes } from './start.ts'
 
@@ -26,7 +26,7 @@ export function linkingRoutes(ctx: ServerContext): Router {
       index: false,
     }),
   )
-  router.use('/link', ownHost(ctx))
+  router.use('/link', asPopup, ownHost(ctx))
   router.use('/link', express.urlencoded({ extended: false, limit: '8kb' }), express.json({ limit: '16kb' }))
 
   router.get('/link', async (req, res) => {
@@ -40,8 +40,8 @@ export function linkingRoutes(ctx: ServerContext): Router {
 
   router.post('/link/:service/unlink', async (req, res) => {
     const session = await requireOwnForm(ctx, req)
-    const { definition } = requireService(ctx, session, req)
-    const owner = { appId: session.appId, userId: session.userId, service: definition.id }
+    // Whether it is still on offer or not: what is linked can be unlinked.
+    const owner = { appId: session.appId, userId: session.userId, service: req.params.service }
     await unlink(ctx.db, owner, 'unlinked', ctx.now())
     res.redirect(303, '/link')
   })
@@ -67,14 +67,16 @@ async function enter(ctx: ServerContext, req: Request, res: Response, ticket: un
     res.status(204).end()
     return
   }
+  const before = await readBrowserSession(ctx.db, req, ctx.publicUrl(), ctx.now())
   const user =
     typeof ticket === 'string' ? await redeemLinkTicket(ctx.db, ctx.tickets, ticket, ctx.now()) : undefined
   if (user === undefined) {
     // Opened again in the browser that used it: the visit goes on.
-    if ((await readBrowserSession(ctx.db, req, ctx.publicUrl(), ctx.now())) === undefined)
-      throw new LinkProblem('link_used')
+    if (before === undefined) throw new LinkProblem('link_used')
   } else {
-    await startBrowserSession(ctx.db, res, ctx.publicUrl(), user, ctx.now())
+    if (!(await startBrowserSession(ctx.db, res, ctx.publicUrl(), user, ctx.now())))
+      throw new LinkProblem('link_used')
+    if (before !== undefined) await endBrowserSession(ctx.db, before)
   }
   res.redirect(303, '/link')
 }
@@ -89,65 +91,25 @@ async function showServices(ctx: ServerContext, session: BrowserSession, res: Re
   sendPage(ctx, session, res, page)
 }
 
+/**
+ * The page that opened this window is told when the link is made. A browser would part the two at the first answer that
+ * asks for it, redirects included.
+ */
+const asPopup: express.RequestHandler = (_req, res, next) => {
+  res.set({ 'Cross-Origin-Opener-Policy': 'unsafe-none', 'Cache-Control': 'no-store' })
+  next()
+}
+
 /** Services accept http redirects to 127.0.0.1 only, and the cookie must be of the host they lead back to. */
 function ownHost(ctx: ServerContext): express.RequestHandler {
   return (req, res, next) => {
     const own = new URL(ctx.publicUrl())
     if (req.method === 'GET' && req.hostname === 'localhost' && own.hostname === '127.0.0.1') {
-      res.redirect(307, own.origin + req.originalUrl)
+      // Path and query only: a request may name a whole address.
+      const { pathname, search } = new URL(req.originalUrl, own)
+      res.redirect(307, own.origin + pathname + search)
       return
     }
     next()
   }
-}
-
-/** What went wrong, on a page (or as JSON for the script of the user-token page). */
-function problemPages(ctx: ServerContext): ErrorRequestHandler {
-  return async (err: unknown, req, res, next) => {
-    if (!(err instanceof LinkProblem)) {
-      next(err)
-      return
-    }
-    const session = await readBrowserSession(ctx.db, req, ctx.publicUrl(), ctx.now())
-    const { status, title, text, whatToDo } = LINK_PROBLEMS[err.code]
-    const service =
-      session === undefined || err.service === undefined
-        ? undefined
-        : ctx.services.get(session.mode, err.service)
-    const fill = (sentence: string) =>
-      sentence
-        .replaceAll('{service}', service?.definition.displayName ?? 'The service')
-        .replaceAll('{app}', session?.appName ?? 'the app')
-    res.status(status)
-    if (req.is('application/json') !== false && req.method === 'POST') {
-      res.json({ code: err.code, title: fill(title), text: fill(text), what_to_do: fill(whatToDo) })
-      return
-    }
-    ctx.log.info({ code: err.code, service: err.service }, 'linking ended with a problem')
-    const page = problemPage({
-      ...(session === undefined ? {} : { frame: frameOf(session) }),
-      assets: ASSETS,
-      code: err.code,
-      title: fill(title),
-      text: fill(text),
-      whatToDo: fill(whatToDo),
-      ...wayOn(session, err),
-    })
-    sendPage(ctx, session, res, page)
-  }
-}
-
-/** The button that goes on from here, where there is a way on. */
-function wayOn(session: BrowserSession | undefined, problem: LinkProblem) {
-  if (session === undefined) return {}
-  const choose = { label: 'Choose another service', href: '/link' }
-  if (problem.service === undefined) return { primary: { ...choose, label: 'Back to my services' } }
-  const again = { postTo: `/link/${problem.service}`, csrf: csrfToken(session) }
-  if (problem.code === 'account_taken') {
-    return {
-      primary: { ...again, label: 'It is mine: sign in again', fields: { prove: 'yes' } },
-      secondary: choose,
-    }
-  }
-  return { primary: { ...again, label: 'Try again' }, secondary: choose }
 }

@@ -1,4 +1,4 @@
-import type { Router } from 'express'
+import type { Request, Router } from 'express'
 import passport from 'passport'
 import type { ConfiguredService } from '../../adapters/create-adapters.ts'
 import { csrfToken } from './browser-session.ts'
@@ -20,6 +20,8 @@ export function callbackUrl(ctx: ServerContext, service: string): string {
 export function startRoutes(router: Router, ctx: ServerContext): void {
   router.get('/link/:service', async (req, res, next) => {
     const session = await requireSession(ctx, req)
+    // Where another site leads here, the listener sees first what this is about.
+    if (!isFromHere(req)) return res.redirect(303, '/link')
     await start(ctx, { req, res, next, session }, requireService(ctx, session, req), false)
   })
   router.post('/link/:service', async (req, res, next) => {
@@ -27,6 +29,11 @@ export function startRoutes(router: Router, ctx: ServerContext): void {
     const { prove } = req.body as { prove?: unknown }
     await start(ctx, { req, res, next, session }, requireService(ctx, session, req), prove === 'yes')
   })
+}
+
+function isFromHere(req: Request): boolean {
+  const site = req.get('sec-fetch-site')
+  return site === undefined || site === 'same-origin' || site === 'none'
 }
 
 async function start(

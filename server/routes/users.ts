@@ -11,6 +11,7 @@ import { changeUser } from '../users/change-user.ts'
 import { eraseUser } from '../users/erase-user.ts'
 import { exportUser } from '../users/export-user.ts'
 import { noSuchUser, readUserRow, userKey, viewUser } from '../users/view-user.ts'
+import type { UserKey } from '../users/view-user.ts'
 
 /** A listener by name (`/v1/users/{user}`), or the session's own (`/v1/me`): the same operations. */
 interface Place {
@@ -75,6 +76,10 @@ function patchUser(ctx: ServerContext, place: Place): Route {
     success: { status: 200, description: 'The listener as changed.', schema: UserView },
     async handle({ caller, params, body }) {
       const key = whose(caller, params)
+      if (caller.userId !== undefined && body.display_name !== undefined) {
+        // The listener decides by this name whose account is being linked: nobody names themselves like a friend.
+        throw new ProblemError('forbidden', { detail: 'Only the app itself may change display_name.' })
+      }
       await changeUser(ctx, key, caller.mode, body)
       return { body: await viewUser(ctx, key) }
     },
@@ -124,10 +129,20 @@ function linkSession(ctx: ServerContext, place: Place): Route {
     success: { status: 201, description: 'Open it in the browser of the listener.', schema: LinkSession },
     async handle({ caller, params }) {
       const key = whose(caller, params)
-      if (caller.userId !== undefined && (await readUserRow(ctx.db, key)) === undefined) throw noSuchUser()
+      if (caller.userId === undefined) await knowUser(ctx, key)
+      else if ((await readUserRow(ctx.db, key)) === undefined) throw noSuchUser()
       return { body: ctx.linkUrl(key, ctx.newId('lse'), ctx.now()) }
     },
   })
+}
+
+/** An app may send a listener to link before the first tap. */
+async function knowUser(ctx: ServerContext, { appId, userId }: UserKey): Promise<void> {
+  await ctx.db
+    .insertInto('users')
+    .values({ app_id: appId, id: userId, created_at: ctx.now() })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 function deleteLink(ctx: ServerContext, place: Place): Route {
@@ -144,11 +159,11 @@ function deleteLink(ctx: ServerContext, place: Place): Route {
     async handle({ caller, params }) {
       const { service } = params
       const removed = await unlink(ctx.db, { ...whose(caller, params), service }, 'unlinked', ctx.now())
+      if (!removed) throw new ProblemError('not_found', { detail: 'There is no such link.' })
       const definition = ctx.services.registry.all.find((one) => one.id === service)
-      if (!removed || definition === undefined) {
-        throw new ProblemError('not_found', { detail: 'There is no such link.' })
+      return {
+        body: { service, ...(definition === undefined ? {} : { manage_url: definition.auth.manageUrl }) },
       }
-      return { body: { service, manage_url: definition.auth.manageUrl } }
     },
   })
 }

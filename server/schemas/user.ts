@@ -30,7 +30,10 @@ export type UserView = z.input<typeof UserView>
 
 export const UserChange = z
   .strictObject({
-    display_name: Text(100).nullable().optional(),
+    display_name: Text(100)
+      .nullable()
+      .optional()
+      .meta({ description: 'With an API key only: it says to the listener whose account is linked.' }),
     default_services: z
       .array(z.string().max(64))
       .min(1)
@@ -55,6 +58,7 @@ export const Unlinked = z
     service: z.string(),
     manage_url: z
       .string()
+      .optional()
       .meta({ description: "Where the listener withdraws the access at the service itself: we can't." }),
   })
   .meta({ id: 'Unlinked' })

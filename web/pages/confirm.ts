@@ -2,11 +2,13 @@ import { html } from '../html.ts'
 import { initialMark, joint, serviceMark } from '../marks.ts'
 import { translator } from '../messages/translate.ts'
 import type { Frame } from './layout.ts'
-import { csrfField, layout, strongName } from './layout.ts'
+import { csrfField, hiddenField, layout, strongName } from './layout.ts'
 
 export interface ConfirmModel {
   readonly frame: Frame
   readonly csrf: string
+  /** Names what is asked about, so that a yes never counts for something that came later. */
+  readonly consent: string
   readonly service: { readonly id: string; readonly name: string; readonly libraryName: string }
   readonly account: { readonly name?: string; readonly id?: string }
   readonly waitingSongs: number
@@ -39,7 +41,7 @@ export function confirmPage(model: ConfirmModel): string {
       }
     </div>
     <form class="actions" method="post" action="/link/${encodeURIComponent(service.id)}/confirm">
-      ${csrfField(model.csrf)}
+      ${csrfField(model.csrf)} ${hiddenField('consent', model.consent)}
       <p class="fine">${t('confirm.both')}</p>
       <button class="button primary" type="submit" name="decision" value="yes">${t('confirm.yes')}</button>
       <button class="button quiet" type="submit" name="decision" value="no">${t('confirm.no')}</button>

@@ -66,7 +66,11 @@ export function layout(page: Page): string {
 
 /** Hidden field every form carries. */
 export function csrfField(csrf: string): Html {
-  return html`<input type="hidden" name="csrf" value="${csrf}" />`
+  return hiddenField('csrf', csrf)
+}
+
+export function hiddenField(field: string, value: string): Html {
+  return html`<input type="hidden" name="${field}" value="${value}" />`
 }
 
 /** A name that stands out in a sentence. */

@@ -3,7 +3,7 @@ import { address, html } from '../html.ts'
 import { interrupted } from '../marks.ts'
 import { translator } from '../messages/translate.ts'
 import type { Frame } from './layout.ts'
-import { csrfField, layout } from './layout.ts'
+import { csrfField, hiddenField, layout } from './layout.ts'
 
 interface GoTo {
   readonly label: string
@@ -14,6 +14,8 @@ interface PostTo {
   readonly label: string
   readonly postTo: string
   readonly csrf: string
+  /** Hidden fields besides the secret of the form. */
+  readonly fields?: Readonly<Record<string, string>>
 }
 
 export interface ProblemModel {
@@ -58,6 +60,7 @@ function primaryAction(action: GoTo | PostTo): Html {
     return html`<a class="button primary" href="${address(action.href)}">${action.label}</a>`
   return html`<form method="post" action="${address(action.postTo)}">
     ${csrfField(action.csrf)}
+    ${Object.entries(action.fields ?? {}).map(([name, value]) => hiddenField(name, value))}
     <button class="button primary" type="submit">${action.label}</button>
   </form>`
 }

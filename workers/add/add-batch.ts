@@ -12,7 +12,7 @@ export async function addBatch(work: AddWork, batch: readonly Addable[]): Promis
   const { ctx, service, signal } = work
   const rest = await withoutPresent(work, batch)
   if (rest.length === 0) return
-  const addedTo = await withSession(ctx, service, work.link.id, signal, (session) =>
+  const addedTo = await withSession(ctx, service, work.link.id, signal, (session, signal) =>
     service.adapter.addToLibrary(session, trackIds(rest), { signal }),
   )
   const done = { added_to: { kind: addedTo.kind, name: addedTo.name }, error: null, attempts: 0 }

@@ -7,7 +7,7 @@ import type { AddWork } from './work.ts'
 /** Asks the service whose account this is and where it may listen, then lets the waiting songs be looked up there. */
 export async function learnMarket(work: AddWork): Promise<void> {
   const { ctx, link, service, signal } = work
-  const account = await withSession(ctx, service, link.id, signal, (session) =>
+  const account = await withSession(ctx, service, link.id, signal, (session, signal) =>
     service.adapter.getAccount(session, { signal }),
   )
   const market = account.market ?? ''

@@ -16,7 +16,7 @@ describe('texts', () => {
     ['en-%', 2, '2 songs are waiting'],
     ['not a language', 2, '2 songs are waiting'],
   ])('%s, %d', (lang, count, text) => {
-    expect(translator(lang).plain('choose.waiting', { count })).toBe(text)
+    expect(translator(lang).plain('choose.waiting', { count })).toBe(text.replace(' ', '\u00a0'))
   })
 
   test('a language without texts is shown, and marked, as English from left to right', () => {
@@ -78,9 +78,9 @@ describe('what is said', () => {
     [{ id: '11x' }, 'Connect Spotify account 11x to Loopie user Mara Lind?'],
     [{}, 'Connect this Spotify account to Loopie user Mara Lind?'],
   ])('the question for %j', (account, question) => {
-    expect(words(confirmPage({ frame, csrf, service: spotify, account, waitingSongs: 0 }))).toContain(
-      question,
-    )
+    const model = { frame, csrf, consent: 'c1', service: spotify, account, waitingSongs: 0 }
+
+    expect(words(confirmPage(model))).toContain(question)
   })
 
   test('a way on that could run a script leads nowhere', () => {

@@ -15,6 +15,7 @@ export const frame: Frame = {
   dir: 'ltr',
 }
 export const csrf = 'csrf-of-this-browser'
+export const consent = 'consent-asked-about'
 export const now = new Date('2026-11-22T12:00:00Z')
 
 export const spotify = { id: 'spotify', name: 'Spotify', libraryName: 'Liked Songs' }
@@ -71,9 +72,24 @@ export const pages: Readonly<Record<string, (frame: Frame) => string>> = {
   'manage-troubled': (frame) =>
     choosePage({ frame, csrf, services: [linkedSpotify, endingApple, endedAmazon], waitingSongs: 4, now }),
   confirm: (frame) =>
-    confirmPage({ frame, csrf, service: spotify, account: { name: 'maralind', id: '11x' }, waitingSongs: 3 }),
+    confirmPage({
+      frame,
+      csrf,
+      consent,
+      service: spotify,
+      account: { name: 'maralind', id: '11x' },
+      waitingSongs: 3,
+    }),
   'confirm-replaces': (frame) =>
-    confirmPage({ frame, csrf, service: amazon, account: {}, waitingSongs: 0, replacesAccount: 'Mara L.' }),
+    confirmPage({
+      frame,
+      csrf,
+      consent,
+      service: amazon,
+      account: {},
+      waitingSongs: 0,
+      replacesAccount: 'Mara L.',
+    }),
   done: (frame) =>
     donePage({ frame, service: spotify, accountName: 'maralind', resumedSongs: 3, messageOrigins: [] }),
   'done-plain': (frame) => donePage({ frame, service: apple, resumedSongs: 0, messageOrigins: [] }),
@@ -100,6 +116,7 @@ export const pages: Readonly<Record<string, (frame: Frame) => string>> = {
     confirmPage({
       frame: { ...frame, userName: longest, appName: 'Short Videos of the Whole Wide World' },
       csrf,
+      consent,
       service: spotify,
       account: { name: longest.replaceAll(' ', '') },
       waitingSongs: 1200,
