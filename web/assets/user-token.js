@@ -29,16 +29,18 @@ const settings = /** @type {Settings} */ (JSON.parse(find('settings').textConten
 const status = find('status')
 const button = find('authorize')
 
-/** A failure with a text of its own, and what the button does about it. */
+/** A failure, what the button does about it, and the server's own words where it had some. */
 class Trouble extends Error {
   /**
    * @param {string} text
    * @param {'retry' | 'reload' | 'restart'} [wayOn]
+   * @param {string} [words]
    */
-  constructor(text, wayOn = 'retry') {
+  constructor(text, wayOn = 'retry', words = '') {
     super(text)
     this.text = text
     this.wayOn = wayOn
+    this.words = words
   }
 }
 
@@ -156,17 +158,17 @@ async function hand(token, musicKit) {
     headers: { 'content-type': 'application/json', accept: 'application/json' },
     body: JSON.stringify({ state: settings.state, csrf: settings.csrf, music_user_token: token }),
   }).catch(() => Promise.reject(new Trouble('network')))
-  /** @type {{ next?: unknown }} */
+  /** @type {{ next?: unknown, text?: unknown, what_to_do?: unknown }} */
   const body = await answer.json().catch(() => ({}))
-  // A problem may have a page of its own as well.
   if (typeof body.next === 'string') return go(body.next)
-  if (answer.ok || answer.status >= 500) throw new Trouble('server')
+  const said = [body.text, body.what_to_do].filter((part) => typeof part === 'string').join(' ')
+  if (answer.ok || answer.status >= 500) throw new Trouble('server', 'retry', said)
   // What this browser remembers was not taken: the next try has to ask afresh.
   await musicKit
     .getInstance()
     .unauthorize()
     .catch(() => undefined)
-  throw new Trouble('expired', 'restart')
+  throw new Trouble('expired', 'restart', said)
 }
 
 /** @param {string} next */
@@ -177,8 +179,7 @@ function go(next) {
 
 /** @param {string} text */
 function say(text) {
-  const words = settings.texts[text] ?? ''
-  status.textContent = words
+  status.textContent = settings.texts[text] ?? ''
   status.classList.remove('attention')
 }
 
@@ -186,12 +187,17 @@ function say(text) {
  * @param {unknown} error
  * @param {() => unknown} [retry]
  */
-function show(error, retry = () => location.reload()) {
+function show(error, retry = startOver) {
   const trouble = error instanceof Trouble ? error : new Trouble('server')
   say(trouble.text)
+  if (trouble.words !== '') status.textContent = trouble.words
   status.classList.add('attention')
-  const waysOn = { retry, reload: () => location.reload(), restart: () => location.assign('/link') }
-  offer(settings.labels[trouble.wayOn], waysOn[trouble.wayOn])
+  offer(settings.labels[trouble.wayOn], trouble.wayOn === 'retry' ? retry : startOver)
+}
+
+/** Fetches the page anew, with a state of its own. Not `reload`: that would send the form again that led here. */
+function startOver() {
+  location.assign(location.pathname)
 }
 
 /**

@@ -13,8 +13,8 @@ export const en = {
   'choose.title': 'Where do you keep your music?',
   'choose.lead': 'Pick once. From then on, a song you save in {app} lands there by itself.',
   'choose.waiting': {
-    one: '{count} song is waiting',
-    other: '{count} songs are waiting',
+    one: '{count}\u00a0song is waiting',
+    other: '{count}\u00a0songs are waiting',
   },
   'choose.services': 'Music services',
   'choose.lands': 'Songs land in {library}',
@@ -43,11 +43,11 @@ export const en = {
   'manage.ended_text': 'Services ask again from time to time. Link once more and nothing is lost.',
   'manage.ended_waiting': {
     one: 'Link once more and your waiting song arrives by itself.',
-    other: 'Link once more and your {count} waiting songs arrive by themselves, in order.',
+    other: 'Link once more and your {count}\u00a0waiting songs arrive by themselves, in order.',
   },
   'manage.ends_soon': {
-    one: 'This link ends in {count} day. Renew it and it lasts again.',
-    other: 'This link ends in {count} days. Renew it and it lasts again.',
+    one: 'This link ends in {count}\u00a0day. Renew it and it lasts again.',
+    other: 'This link ends in {count}\u00a0days. Renew it and it lasts again.',
   },
 
   'confirm.title': 'Connect {account} to {user}?',
@@ -58,8 +58,8 @@ export const en = {
   'confirm.both': 'Both should be you. Nothing is linked until you say so.',
   'confirm.lands': 'New saves go to {library}.',
   'confirm.waiting': {
-    one: '{count} waiting song goes there right away.',
-    other: '{count} waiting songs go there right away.',
+    one: '{count}\u00a0waiting song goes there right away.',
+    other: '{count}\u00a0waiting songs go there right away.',
   },
   'confirm.replaces': 'This takes the place of {account}. Songs already saved there stay there.',
   'confirm.yes': 'Connect',
@@ -70,7 +70,7 @@ export const en = {
   'done.lands': 'Songs you save in {app} now land in {library}.',
   'done.resumed': {
     one: 'Your waiting song is on its way.',
-    other: 'Your {count} waiting songs are on their way.',
+    other: 'Your {count}\u00a0waiting songs are on their way.',
   },
   'done.close': 'Back to {app}',
   'done.can_close': 'You can close this page and go back to {app}.',

@@ -1,5 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import type { Browser } from 'playwright-core'
 import { requireBinary } from '../../support/binaries.ts'
@@ -7,9 +5,7 @@ import { startChromium } from '../../support/chromium.ts'
 import { frame, pages } from './support/models.ts'
 import type { Site } from './support/site.ts'
 import { serve } from './support/site.ts'
-import { overflow, sizes, tooSmall, violations, visit } from './support/visit.ts'
-
-const PICTURES = join(import.meta.dirname, '../../../test-output/pages')
+import { overflow, picture, sizes, tooSmall, violations, visit } from './support/visit.ts'
 
 /** Stands still where a real one would wait for the service. */
 const quietScript = 'document.dispatchEvent(new Event("nothing"))'
@@ -19,7 +15,6 @@ const quietScript = 'document.dispatchEvent(new Event("nothing"))'
   let site: Site
 
   beforeAll(async () => {
-    mkdirSync(PICTURES, { recursive: true })
     const turned = { ...frame, dir: 'rtl' as const, userName: 'مارا ليند' }
     site = await serve({
       '/musickit.js': (_req, res) => void res.setHeader('content-type', 'text/javascript').end(quietScript),
@@ -45,10 +40,7 @@ const quietScript = 'document.dispatchEvent(new Event("nothing"))'
 
     for (const colorScheme of ['light', 'dark'] as const) {
       await seen.page.emulateMedia({ colorScheme })
-      await seen.page.screenshot({
-        path: join(PICTURES, `${path}.${size}.${colorScheme}.png`),
-        fullPage: true,
-      })
+      await picture(seen.page, `${path}.${size}.${colorScheme}`)
       expect(await violations(seen.page)).toEqual([])
     }
 
@@ -61,7 +53,7 @@ const quietScript = 'document.dispatchEvent(new Event("nothing"))'
   test.each(Object.keys(pages))('%s written from right to left', async (path) => {
     await using seen = await visit(browser, `${site.origin}/rtl/${path}`)
 
-    await seen.page.screenshot({ path: join(PICTURES, `${path}.phone.rtl.png`), fullPage: true })
+    await picture(seen.page, `${path}.phone.rtl`)
 
     expect(await overflow(seen.page)).toBe(0)
     expect(seen.complaints).toEqual([])
@@ -73,7 +65,7 @@ const quietScript = 'document.dispatchEvent(new Event("nothing"))'
     })
 
     await seen.page.evaluate(`document.documentElement.style.fontSize = '200%'`)
-    await seen.page.screenshot({ path: join(PICTURES, `${path}.narrow.png`), fullPage: true })
+    await picture(seen.page, `${path}.narrow`)
 
     expect(await overflow(seen.page)).toBe(0)
   })

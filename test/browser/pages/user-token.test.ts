@@ -6,7 +6,7 @@ import { startChromium } from '../../support/chromium.ts'
 import { userToken } from './support/models.ts'
 import type { Answer, Site } from './support/site.ts'
 import { bodyOf, serve } from './support/site.ts'
-import { violations, visit } from './support/visit.ts'
+import { picture, violations, visit } from './support/visit.ts'
 
 /** Stands in for MusicKit JS: the same names, and an `authorize` that does what the case needs. */
 function musicKit(authorize: string, configure = ''): Answer {
@@ -98,6 +98,7 @@ function musicKit(authorize: string, configure = ''): Answer {
       await seen.page.getByRole('button', { name: 'Continue' }).click()
 
       await seen.page.getByRole('status').getByText(text).waitFor()
+      await picture(seen.page, `user-token-${script}.phone`)
       expect(await seen.page.getByRole('button', { name: wayOn }).isEnabled()).toBe(true)
       expect(await seen.page.evaluate('document.activeElement.id')).toBe('authorize')
       expect(await violations(seen.page)).toEqual([])
@@ -153,10 +154,29 @@ function musicKit(authorize: string, configure = ''): Answer {
       await seen.page.getByRole('button', { name: 'Try again' }).click()
       await seen.page.getByRole('status').getByText('open for too long').waitFor()
       const forgotten = await seen.page.evaluate('calls.includes("unauthorize")')
+      const again = seen.page.waitForEvent('load')
       await seen.page.getByRole('button', { name: 'Start again' }).click()
-      await seen.page.waitForURL('**/link')
+      await again
 
       expect({ kept, forgotten }).toEqual({ kept: false, forgotten: true })
+    })
+
+    test('what the server has to say is said in its own words', async () => {
+      await using seen = await visit(browser, `${site.origin}/page/agrees.js`)
+      const problem = {
+        code: 'no_account',
+        text: 'This account has no profile yet.',
+        what_to_do: 'Open the app once.',
+      }
+      complete = (_req, res) =>
+        void res.writeHead(403, { 'content-type': 'application/json' }).end(JSON.stringify(problem))
+
+      await seen.page.getByRole('button', { name: 'Continue' }).click()
+
+      await seen.page
+        .getByRole('status')
+        .getByText('This account has no profile yet. Open the app once.', { exact: true })
+        .waitFor()
     })
 
     test('an answer that leads to another origin is not followed', async () => {

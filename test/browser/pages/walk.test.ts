@@ -3,10 +3,10 @@ import type { Browser, Page } from 'playwright-core'
 import { donePage } from '../../../web/pages/done.ts'
 import { requireBinary } from '../../support/binaries.ts'
 import { startChromium } from '../../support/chromium.ts'
-import { frame, pages, spotify } from './support/models.ts'
+import { consent, csrf, frame, pages, spotify } from './support/models.ts'
 import type { Site } from './support/site.ts'
 import { bodyOf, serve } from './support/site.ts'
-import { visit } from './support/visit.ts'
+import { picture, visit } from './support/visit.ts'
 
 /** Name and role of what has the focus. */
 function focused(page: Page): Promise<string> {
@@ -75,11 +75,12 @@ async function tab(page: Page, times: number): Promise<readonly string[]> {
     posted.length = 0
 
     const stops = await tab(seen.page, 2)
+    await picture(seen.page, 'choose-focus.phone')
     await seen.page.keyboard.press('Enter')
     await seen.page.waitForURL('**/link/spotify')
 
     expect(stops).toEqual(['Skip to content', 'Link Spotify Songs land in Liked Songs'])
-    expect(posted).toEqual([{ path: '/link/spotify', form: { csrf: 'csrf-of-this-browser' } }])
+    expect(posted).toEqual([{ path: '/link/spotify', form: { csrf } }])
   })
 
   test('the skip link leads past the header', async () => {
@@ -98,10 +99,11 @@ async function tab(page: Page, times: number): Promise<readonly string[]> {
 
     await spotifyCard.locator('summary').press('Enter')
     await expect(spotifyCard.getByText('already saved stay').isVisible()).resolves.toBe(true)
+    await picture(seen.page, 'unlink-opened.phone')
     await spotifyCard.getByRole('button', { name: 'Yes, unlink Spotify' }).press('Enter')
     await seen.page.waitForURL('**/unlink')
 
-    expect(posted).toEqual([{ path: '/link/spotify/unlink', form: { csrf: 'csrf-of-this-browser' } }])
+    expect(posted).toEqual([{ path: '/link/spotify/unlink', form: { csrf } }])
   })
 
   test('every button of the list of links says which service it is about', async () => {
@@ -133,9 +135,7 @@ async function tab(page: Page, times: number): Promise<readonly string[]> {
     await seen.page.waitForURL('**/confirm', { waitUntil: 'load' })
     await seen.page.getByText('next page').waitFor()
 
-    expect(posted).toEqual([
-      { path: '/link/spotify/confirm', form: { csrf: 'csrf-of-this-browser', decision } },
-    ])
+    expect(posted).toEqual([{ path: '/link/spotify/confirm', form: { csrf, consent, decision } }])
   })
 
   test('names of others are text and stay inside their place', async () => {
@@ -158,6 +158,7 @@ async function tab(page: Page, times: number): Promise<readonly string[]> {
     await seen.page.evaluate(`void window.open('${site.origin}/told', 'link', 'popup,width=480,height=720')`)
     const popup = await opening
     await popup.getByRole('button', { name: 'Back to Loopie' }).waitFor()
+    await picture(popup, 'done-popup')
     const heard = await seen.page.evaluate('window.heard')
     await Promise.all([popup.waitForEvent('close'), popup.getByRole('button').click()])
 

@@ -40,6 +40,7 @@ export async function serve(answers: Readonly<Record<string, string | Answer>>):
     const answer = answers[pathname]
     res.setHeader('content-security-policy', POLICY)
     res.setHeader('x-content-type-options', 'nosniff')
+    if (pathname === '/favicon.ico') return void res.writeHead(204).end()
     if (typeof answer === 'function') return answer(req, res)
     if (answer !== undefined)
       return void res.setHeader('content-type', 'text/html; charset=utf-8').end(answer)

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 
@@ -5,6 +6,8 @@ export const sizes = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1280, height: 800 },
 } as const
+
+const PICTURES = join(import.meta.dirname, '../../../../test-output/pages')
 
 /** A page in a browser of its own, with everything it complained about and every place it called. */
 export interface Visit extends AsyncDisposable {
@@ -61,4 +64,9 @@ export async function tooSmall(page: Page): Promise<readonly string[]> {
       small.push(await target.innerText())
   }
   return small
+}
+
+/** Keeps what the page looks like, to be looked at: `test-output/pages/NAME.png`. */
+export async function picture(page: Page, name: string): Promise<void> {
+  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
 }
