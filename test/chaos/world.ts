@@ -13,6 +13,9 @@ import { waitFor } from '../support/wait-for.ts'
 
 export const SERVICES: readonly string[] = ['spotify', 'apple-music', 'amazon-music']
 
+/** A few restarts on a busy machine. */
+const ACCEPTED_WITHIN_MS = 120_000
+
 export interface Song {
   readonly title: string
   readonly artists: readonly string[]
@@ -82,17 +85,22 @@ export class ChaosWorld {
   async tap(user: string, service: string, song: Song, key: string): Promise<void> {
     const body = JSON.stringify({ user, track: song, services: [service] })
     const headers = { ...this.asApp(), 'content-type': 'application/json', 'idempotency-key': key }
+    const refusals = new Map<string, number>()
     const send = async () => {
       const answer = await fetch(`${this.url}/v1/saves`, { method: 'POST', headers, body }).catch(
         () => undefined,
       )
-      if (answer === undefined || answer.status >= 500 || answer.status === 409) return undefined
-      const text = await answer.text().catch(() => undefined)
-      if (text === undefined) return undefined
-      if (answer.status !== 202) throw new Error(`${key}: ${answer.status} ${text}`)
-      return JSON.parse(text) as { id: string }
+      const text = await answer?.text().catch(() => undefined)
+      if (answer?.status === 202 && text !== undefined) return JSON.parse(text) as { id: string }
+      const why = answer === undefined ? 'nobody there' : `${answer.status} ${text ?? 'cut'}`
+      if (answer !== undefined && answer.status < 500 && answer.status !== 409)
+        throw new Error(`${key}: ${why}`)
+      refusals.set(why.slice(0, 200), (refusals.get(why.slice(0, 200)) ?? 0) + 1)
+      return undefined
     }
-    const { id } = await waitFor(`${key} is accepted`, send, 60_000)
+    const { id } = await waitFor(`${key} is accepted`, send, ACCEPTED_WITHIN_MS).catch((err: unknown) => {
+      throw new Error(`${String(err)}: ${JSON.stringify([...refusals])}`, { cause: err })
+    })
     this.accepted.push({ id, user, service })
   }
 
