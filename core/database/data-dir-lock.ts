@@ -1,9 +1,12 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdirSync, rmSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { mkdirSync, rmSync, statSync } from 'node:fs'
 import { createConnection, createServer } from 'node:net'
 import type { Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const ABOUT_TO_LISTEN_MS = 100
 
 /** Another process has this data folder open. */
 export class DataDirInUseError extends Error {
@@ -21,14 +24,13 @@ export interface DataDirLock {
 export async function lockDataDir(dataDir: string): Promise<DataDirLock> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const path = socketPath(dataDir)
-  const owner = randomUUID()
-  if ((await ownerOf(path)) !== undefined) throw inUse(dataDir)
-  const server = await listen(path, owner, dataDir)
-  // Two starts at once may both have removed a dead socket; only the one that is reachable in the end owns the folder.
-  if ((await ownerOf(path)) !== owner) {
-    server.close()
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.end()
+  })
+  // A dead socket is in the way at most once; whoever meets another one has met a process that starts as well.
+  if (!(await listen(server, path)) && !(removeDead(path, await look(path)) && (await listen(server, path))))
     throw inUse(dataDir)
-  }
   server.unref()
   return {
     release: () =>
@@ -53,36 +55,54 @@ function socketPath(dataDir: string): string {
   return Buffer.byteLength(inside) <= 100 ? inside : join(tmpdir(), `add-to-music-${hash}.sock`)
 }
 
-/** What the process behind the socket says it is; undefined when nobody listens. */
-function ownerOf(path: string): Promise<string | undefined> {
-  return new Promise((done) => {
-    let heard = ''
-    const socket = createConnection(path)
-    socket.setTimeout(2000, () => socket.destroy())
-    socket.on('data', (chunk) => (heard += chunk.toString('utf8')))
-    socket.on('error', () => done(undefined))
-    socket.on('close', () => done(heard === '' ? undefined : heard))
+/** False when somebody's socket is there already, alive or dead. */
+function listen(server: Server, path: string): Promise<boolean> {
+  return new Promise((done, fail) => {
+    const failed = (err: NodeJS.ErrnoException) => {
+      if (err.code === 'EADDRINUSE') done(false)
+      else fail(err)
+    }
+    server.once('error', failed)
+    server.listen(path, () => {
+      server.off('error', failed)
+      done(true)
+    })
   })
 }
 
-async function listen(path: string, owner: string, dataDir: string): Promise<Server> {
-  const server = createServer((socket) => {
-    socket.on('error', () => undefined)
-    socket.end(owner)
+/** A socket that nobody listens on any more, told from one that takes its place; undefined while somebody listens. */
+async function look(path: string): Promise<string | undefined> {
+  const seen = identity(path)
+  if (await isAlive(path)) return undefined
+  // A process that starts makes its socket first and listens then.
+  await sleep(ABOUT_TO_LISTEN_MS)
+  return (await isAlive(path)) ? undefined : seen
+}
+
+/** The kernel takes connections for an owner that is busy, or stopped: being connected is enough, it need not speak. */
+function isAlive(path: string): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = createConnection(path)
+    socket.on('connect', () => {
+      socket.destroy()
+      done(true)
+    })
+    socket.on('error', (err: NodeJS.ErrnoException) =>
+      done(err.code !== 'ECONNREFUSED' && err.code !== 'ENOENT'),
+    )
   })
-  const attempt = () =>
-    new Promise<void>((done, fail) => {
-      server.once('error', fail)
-      server.listen(path, done)
-    })
-  try {
-    await attempt()
-  } catch {
-    if ((await ownerOf(path)) !== undefined) throw inUse(dataDir)
-    rmSync(path, { force: true })
-    await attempt().catch((err: unknown) => {
-      throw (err as NodeJS.ErrnoException).code === 'EADDRINUSE' ? inUse(dataDir) : err
-    })
-  }
-  return server
+}
+
+/** Removes the socket that was found dead, and never another one that was put there since. */
+function removeDead(path: string, dead: string | undefined): boolean {
+  if (dead === undefined) return false
+  const now = identity(path)
+  if (now !== '' && now !== dead) return false
+  rmSync(path, { force: true })
+  return true
+}
+
+function identity(path: string): string {
+  const file = statSync(path, { bigint: true, throwIfNoEntry: false })
+  return file === undefined ? '' : `${file.dev}:${file.ino}:${file.ctimeNs}`
 }
