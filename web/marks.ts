@@ -46,7 +46,10 @@ export function joint(): Html {
 
 /** The same sound with its middle bar turned into an exclamation mark. */
 export function interrupted(): Html {
-  return html`<span class="interrupted"><i></i><i></i><i></i><i></i><i></i></span>`
+  return html`<svg class="interrupted" viewBox="0 0 72 72" aria-hidden="true" focusable="false">
+    <path class="sound" d="M4 28v16M20 18v36M52 18v36M68 28v16" />
+    <path class="call" d="M36 4v46M36 67v.1" />
+  </svg>`
 }
 
 /** Our own sign: three bars of a sound, the middle one crossed to a plus. */
