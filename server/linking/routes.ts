@@ -106,7 +106,7 @@ function ownHost(ctx: ServerContext): express.RequestHandler {
     const own = new URL(ctx.publicUrl())
     if (req.method === 'GET' && req.hostname === 'localhost' && own.hostname === '127.0.0.1') {
       // Path and query only: a request may name a whole address.
-      const { pathname, search } = new URL(req.originalUrl, own)
+      const { pathname, search } = URL.parse(req.originalUrl, own.origin) ?? { pathname: '/link', search: '' }
       res.redirect(307, own.origin + pathname + search)
       return
     }
