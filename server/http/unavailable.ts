@@ -13,6 +13,7 @@ const LOST =
 /** Whether the database could not be asked, as opposed to did not like what it was asked. */
 export function isUnavailable(err: unknown): boolean {
   if (err instanceof AggregateError) return err.errors.some(isUnavailable)
+  if (typeof err !== 'object' || err === null) return false
   const { code, message } = err as { code?: unknown; message?: unknown }
   if (typeof code === 'string') return NOT_NOW.test(code)
   return LOST.test(String(message))
