@@ -24,8 +24,9 @@ interface Page {
   readonly scripts?: readonly string[]
 }
 
-/** In this order: values, parts of every page, parts of the linking pages. */
-const styles = ['tokens', 'styles', 'linking'] as const
+/** Values, the frame, the parts; what is only for one shape of page comes after them. */
+const styles = ['tokens', 'styles', 'parts'] as const
+const shapes = { list: 'lists', task: 'task' } as const
 
 /** The document around every page: no inline script or style, nothing from another origin. */
 export function layout(page: Page): string {
@@ -42,7 +43,7 @@ export function layout(page: Page): string {
         <meta name="robots" content="noindex" />
         <title>${t.plain('page.title', { title: page.title })}</title>
         <link rel="icon" href="${assets}/favicon.svg" type="image/svg+xml" />
-        ${styles.map((style) => html`<link rel="stylesheet" href="${assets}/${style}.css" />`)}
+        ${[...styles, shapes[page.shape]].map((style) => html`<link rel="stylesheet" href="${assets}/${style}.css" />`)}
         <script type="module" src="${assets}/forms.js"></script>
         ${(page.scripts ?? []).map(
           (script) => html`<script type="module" src="${assets}/${script}.js"></script>`,
