@@ -19,17 +19,20 @@ export interface Listening {
 }
 
 /** Slow senders are cut off: a request that is not there after these times is not coming. */
-const HEADERS_MS = 10_000
-const REQUEST_MS = 15_000
-const LOOK_FOR_SLOW_MS = 2000
+const PATIENCE = { headersMs: 10_000, requestMs: 15_000, lookEveryMs: 2000 }
 const KEEP_ALIVE_MS = 65_000
 const CLOSE_IDLE_EVERY_MS = 50
 
-export async function listen(side: HttpSide, host: string, port: number): Promise<Listening> {
+export async function listen(
+  side: HttpSide,
+  host: string,
+  port: number,
+  patience = PATIENCE,
+): Promise<Listening> {
   const server = createServer({
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
-    connectionsCheckingInterval: LOOK_FOR_SLOW_MS,
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    connectionsCheckingInterval: patience.lookEveryMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
     // Checked by the routes, which answer with a problem.
     requireHostHeader: false,
