@@ -10,12 +10,19 @@ import { createLogger } from './core/logger.ts'
 import { setUpDemo, welcome } from './demo.ts'
 import { startSandbox } from './sandbox/start.ts'
 
+/** How long running requests and jobs may take to finish after SIGTERM. */
+const PATIENCE_MS = 10_000
+
 /** `node main.ts [server|worker]`: both roles in one process unless one is named. */
 async function main(): Promise<void> {
   const env = readEnv()
   const config = envToConfig(env, anyServiceConfigured(registry, env))
   const secrets = envToSecrets(env, config)
   const log = createLogger(config.logLevel)
+  const roles = rolesFrom(process.argv[2])
+  if (config.sandbox && roles.length === 1) {
+    throw new Error('SANDBOX: the simulators live in one process; start it without naming a role')
+  }
   const sandbox = config.sandbox
     ? await startSandbox({ dataDir: join(config.dataDir, 'sandbox') })
     : undefined
@@ -25,19 +32,31 @@ async function main(): Promise<void> {
     env,
     registry,
     sandboxEnv: sandbox?.env,
-    roles: rolesFrom(process.argv[2]),
+    roles,
     log,
   })
 
+  const closeAll = async () => {
+    try {
+      await running.stop(PATIENCE_MS)
+      await sandbox?.close()
+      process.exit(0)
+    } catch (err) {
+      log.error({ err: err instanceof Error ? err.message : String(err) }, 'shutting down failed')
+      process.exit(1)
+    }
+  }
   let stopping = false
   const stop = () => {
     if (stopping) return
     stopping = true
     log.info('shutting down')
-    void running
-      .stop()
-      .then(() => sandbox?.close())
-      .then(() => process.exit(0))
+    // Nothing is lost by ending hard: what is committed is committed, and a job of a dead worker runs again.
+    setTimeout(() => {
+      log.warn('shutting down took too long')
+      process.exit(1)
+    }, PATIENCE_MS + 5000).unref()
+    void closeAll()
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)

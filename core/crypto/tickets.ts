@@ -12,8 +12,15 @@ export interface Tickets {
 }
 
 export function createTickets(keys: readonly [TokenKey, ...TokenKey[]]): Tickets {
-  const keyFor = (key: TokenKey, purpose: string) =>
-    Buffer.from(hkdfSync('sha256', key.key, '', `add-to-music ticket ${purpose}`, 32))
+  const derived = new Map<string, Buffer>()
+  const keyFor = (key: TokenKey, purpose: string) => {
+    const name = `${key.id} ${purpose}`
+    const known = derived.get(name)
+    if (known !== undefined) return known
+    const made = Buffer.from(hkdfSync('sha256', key.key, '', `add-to-music ticket ${purpose}`, 32))
+    derived.set(name, made)
+    return made
+  }
   return {
     issue(purpose, data, endsAt) {
       const text = JSON.stringify({ ...data, ends: endsAt.getTime() })

@@ -1,6 +1,3 @@
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
-import { PGlite } from '@electric-sql/pglite'
 import { Kysely, PostgresDialect } from 'kysely'
 import type { PostgresPool } from 'kysely'
 import pg from 'pg'
@@ -8,6 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { Secrets } from '../config/secrets.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { EmbeddedPool } from './embedded-pool.ts'
+import { openPglite } from './open-embedded.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
@@ -32,10 +30,7 @@ export function openDatabase(config: Config, secrets: Secrets): Promise<Database
 
 async function openEmbedded(dataDir: string): Promise<Database> {
   const lock = await lockDataDir(dataDir)
-  const files = join(dataDir, 'pgdata')
-  mkdirSync(files, { recursive: true, mode: 0o700 })
-  const pglite = await PGlite.create({ dataDir: files, parsers: { [pg.types.builtins.INT8]: Number } })
-  await pglite.exec(`SET search_path TO public, ${QUEUE_SCHEMA}`)
+  const pglite = await openPglite(dataDir, `public, ${QUEUE_SCHEMA}`)
   const pool = new EmbeddedPool(pglite)
   return {
     db: new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) }),

@@ -79,7 +79,7 @@ function untilGone(res: Response, draining: AbortSignal): AbortSignal {
   draining.addEventListener('abort', abort)
   res.on('close', () => {
     draining.removeEventListener('abort', abort)
-    abort()
+    if (!res.writableFinished) abort()
   })
   return gone.signal
 }

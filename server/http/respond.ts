@@ -13,7 +13,8 @@ export function requestLog(log: Logger, newId: NewId): RequestHandler {
     res.set('Request-Id', requestId)
     const started = performance.now()
     res.on('close', () => {
-      log.info(
+      const level = isProbe(req.path) && res.statusCode < 400 ? 'debug' : 'info'
+      log[level](
         {
           request_id: requestId,
           ...callerFields(res),
@@ -29,6 +30,11 @@ export function requestLog(log: Logger, newId: NewId): RequestHandler {
     })
     next()
   }
+}
+
+/** Asked every few seconds by whatever runs us. */
+function isProbe(path: string): boolean {
+  return path === '/livez' || path === '/readyz'
 }
 
 /** Somebody will put a key into an address one day. */
