@@ -28,7 +28,9 @@ export function newSave(
   const { services, target, context } = request
   const notBefore = request.not_before === undefined ? undefined : new Date(request.not_before)
   checkServices(ctx, caller, services)
-  const asked = sha256(JSON.stringify([userId, track, services, target, notBefore, context]))
+  // A sound may mean another track by the time the request is repeated; it is the same request all the same.
+  const what = request.sound_id ?? track
+  const asked = sha256(JSON.stringify([userId, what, services, target, notBefore, context]))
   const tap = sha256(JSON.stringify([userId, keys[0], services?.toSorted(), target, notBefore]))
   return {
     saveId: ctx.newId('sav'),

@@ -1,3 +1,4 @@
+import type { Db } from '../../core/database/open.ts'
 import type { AcceptedPlacement, NewSave } from '../../core/saves/accept.ts'
 import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
@@ -15,14 +16,14 @@ export interface Submitted {
 
 /**
  * The answer to a request whose key is taken: with an Idempotency-Key the first answer again, made from the event that
- * was written with the save; for a repeated tap the save as it is now.
+ * was written with the save; for a repeated tap the save as it is now. Undefined when the save is no longer there.
  */
 export async function replayedSave(
   ctx: ServerContext,
   caller: Caller,
   save: NewSave,
   byKey: boolean,
-): Promise<Submitted> {
+): Promise<Submitted | undefined> {
   const first = await ctx.db
     .selectFrom('request_keys')
     .select(['fingerprint', 'save_id'])
@@ -30,12 +31,7 @@ export async function replayedSave(
     .where('key', '=', save.requestKey)
     .executeTakeFirst()
   const stored = first === undefined ? undefined : await readSave(ctx.db, caller, first.save_id)
-  if (first === undefined || stored === undefined) {
-    throw new ProblemError('idempotency_conflict', {
-      detail: 'The first request with this key has just gone. Send the request again.',
-      headers: { 'Retry-After': '1' },
-    })
-  }
+  if (first === undefined || stored === undefined) return undefined
   if (first.fingerprint !== save.fingerprint) {
     throw new ProblemError('idempotency_key_reused', {
       detail:
@@ -62,4 +58,16 @@ export async function replayedSave(
     notBefore: not_before ?? undefined,
   }
   return { save: viewAccepted(ctx, again, { placements, at: created_at }), replayed: true }
+}
+
+/** Lets a key be used again whose save was erased with its listener. */
+export async function freeRequestKey(db: Db, save: Pick<NewSave, 'appId' | 'requestKey'>): Promise<void> {
+  await db
+    .deleteFrom('request_keys')
+    .where('app_id', '=', save.appId)
+    .where('key', '=', save.requestKey)
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('saves').select('saves.id').whereRef('saves.id', '=', 'request_keys.save_id'))),
+    )
+    .execute()
 }

@@ -3,9 +3,10 @@ import type { AcceptedSave, NewSave } from '../../core/saves/accept.ts'
 import { ringPlacements } from '../../workers/jobs/ring-placements.ts'
 import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
+import { ProblemError } from '../http/problem.ts'
 import type { SaveRequest } from '../schemas/save.ts'
 import { askedTrack, newSave } from './new-save.ts'
-import { replayedSave } from './replay.ts'
+import { freeRequestKey, replayedSave } from './replay.ts'
 import type { Submitted } from './replay.ts'
 import { viewAccepted } from './view-accepted.ts'
 
@@ -21,8 +22,20 @@ export async function submitSave(
 ): Promise<Submitted> {
   const track = await askedTrack(ctx, caller, request)
   const save = newSave(ctx, caller, request, track, idempotencyKey)
-  const accepted = await ctx.accept(save)
-  if (accepted === undefined) return replayedSave(ctx, caller, save, idempotencyKey !== undefined)
+  const byKey = idempotencyKey !== undefined
+  let accepted = await ctx.accept(save)
+  if (accepted === undefined) {
+    const replayed = await replayedSave(ctx, caller, save, byKey)
+    if (replayed !== undefined) return replayed
+    await freeRequestKey(ctx.db, save)
+    accepted = await ctx.accept(save)
+  }
+  if (accepted === undefined) {
+    throw new ProblemError('idempotency_conflict', {
+      detail: 'The same request is being worked on. Send it again.',
+      headers: { 'Retry-After': '1' },
+    })
+  }
   await within(RING_WITHIN_MS, ring(ctx, save, accepted))
   return { save: viewAccepted(ctx, save, accepted), replayed: false }
 }

@@ -163,6 +163,32 @@ export function idempotencyCases(api: Api): void {
       expect(after.body.id).not.toBe(first.body.id)
     })
 
+    it('gives the first answer again when the sound means something else by then', async () => {
+      const sound = `/v1/sounds/${randomUUID()}`
+      const save = { user: someUser(), sound_id: sound.slice('/v1/sounds/'.length), services: ['spotify'] }
+      const key = randomUUID()
+
+      await api.call('PUT', sound, { track: someTrack() })
+      const first = await post(save, key)
+      await api.call('PUT', sound, { track: someTrack() })
+      const second = await post(save, key)
+
+      expect(second).toEqual({ text: first.text, replayed: 'true' })
+    })
+
+    it('is free again when the listener was erased', async () => {
+      const save = someSave()
+      const options = withKey(randomUUID())
+
+      const first = await api.call('POST', '/v1/saves', save, options)
+      await api.call('DELETE', `/v1/users/${String(save['user'])}`)
+      const second = await api.call('POST', '/v1/saves', save, options)
+
+      expect(second.status).toBe(202)
+      expect(second.body.id).not.toBe(first.body.id)
+      expect(second.headers.get('idempotency-replayed')).toBeNull()
+    })
+
     it('is not used up by a request that was refused', async () => {
       const options = withKey(randomUUID())
       const save = someSave()
