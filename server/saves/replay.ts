@@ -66,8 +66,12 @@ export async function freeRequestKey(db: Db, save: Pick<NewSave, 'appId' | 'requ
     .deleteFrom('request_keys')
     .where('app_id', '=', save.appId)
     .where('key', '=', save.requestKey)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('saves').select('saves.id').whereRef('saves.id', '=', 'request_keys.save_id'))),
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb.selectFrom('saves').select('saves.id').whereRef('saves.id', '=', 'request_keys.save_id'),
+        ),
+      ),
     )
     .execute()
 }
