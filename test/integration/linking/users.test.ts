@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
-import { sql } from 'kysely'
 import { call } from '../../support/product.ts'
+import { withSession } from '../../../workers/with-session.ts'
 import { waitFor } from '../../support/wait-for.ts'
 import { Scene } from '../workers/scene.ts'
 import { Listener } from './support/listener.ts'
-import { othersGoOn } from './support/others.ts'
 
 const ODD_NAMES = ['a/b', 'a%2Fb', '100%', 'ünï çødé 🎧', 'a?b#c', "o'hara", 'me', 'x'.repeat(255)]
 
@@ -115,45 +114,51 @@ describe('listeners in the API', () => {
     expect(back.body.default_services).toEqual([])
   })
 
-  it('unlink without waiting; nothing calls with the token afterwards', async () => {
+  it('unlink without waiting', async () => {
     const ada = await Listener.open(scene)
-    const account = scene.sandbox.createAccount('apple-music', { id: `bye-${ada.user}` })
-    await ada.complete(account)
-    await ada.confirm('apple-music')
-    const songs = Array.from({ length: 6 }, () => scene.newSong())
-    // Every question about the library takes half a second, so the job is in the middle of its calls.
-    scene.sandbox.addFault({
-      service: 'apple-music',
-      account: `bye-${ada.user}`,
-      times: null,
-      effect: { kind: 'slow', ms: 500 },
-    })
-    const saves = []
-    for (const song of songs) saves.push(await scene.save(ada.user, song, ['apple-music']))
-    const withToken = () =>
-      scene.sandbox
-        .requests('apple-music')
-        .filter((one) => one.headers['music-user-token'] === account.accessToken)
-    const linking = withToken().length
-    await waitFor('the job asks', () => withToken().length > linking)
+    await ada.link('spotify', { account: `bye-${ada.user}` })
+    const fault = { service: 'spotify', account: `bye-${ada.user}`, times: null }
+    scene.sandbox.addFault({ ...fault, effect: { kind: 'named', name: 'unavailable' } })
+    const save = await scene.save(ada.user, scene.newSong(), ['spotify'])
+    await scene.waits(save)
 
-    const unlinked = await scene.app.call('DELETE', `${pathOf(ada.user)}/links/apple-music`)
-    const asked = withToken().length
+    const unlinked = await scene.app.call('DELETE', `${pathOf(ada.user)}/links/spotify`)
 
     expect(unlinked).toMatchObject({
       status: 200,
-      body: { service: 'apple-music', manage_url: expect.stringContaining('account.apple.com') },
+      body: { service: 'spotify', manage_url: 'https://www.spotify.com/account/apps/' },
     })
-    const { rows } = await sql<{ links: number }>`
-      select count(*)::int as links from links where user_id = ${ada.user}`.execute(scene.db)
-    expect(rows).toEqual([{ links: 0 }])
-    for (const save of saves) await scene.becomes(save, 'awaiting_link')
-    await scene.advance(60_000)
-    await othersGoOn(scene, 'apple-music')
-    expect(withToken().length).toBeLessThanOrEqual(asked + 1)
+    expect(await ada.row('spotify')).toBeUndefined()
+    expect(await scene.placement(save)).toMatchObject({ status: 'awaiting_link', wake_at: null })
     expect((await ada.events()).at(-1)).toEqual({
       type: 'link.removed',
-      data: { service: 'apple-music', reason: 'unlinked' },
+      data: { service: 'spotify', reason: 'unlinked' },
     })
+  })
+
+  it('unlink in the middle of a job: no call with the token follows', async () => {
+    const user = scene.newUser()
+    const account = await scene.app.link(user, 'apple-music')
+    const { ctx } = scene.product.running
+    const service = ctx.services.get('test', 'apple-music')
+    const link = await scene.db
+      .selectFrom('links')
+      .select('id')
+      .where('user_id', '=', user)
+      .executeTakeFirstOrThrow()
+    const ids = [1, 2, 3, 4, 5, 6].map(() => scene.trackId('apple-music', scene.newSong()))
+    const effect = { kind: 'slow', ms: 600 } as const
+    scene.sandbox.addFault({ service: 'apple-music', account: account.id, times: null, effect })
+    const calls = () => scene.requests('apple-music', 'GET', '/library').length
+
+    const asking = withSession(ctx, service!, link.id, new AbortController().signal, (session, signal) =>
+      service!.adapter.libraryContains!(session, ids, { signal }),
+    ).catch((err: unknown) => err)
+    await waitFor('the job asks', () => calls() > 0)
+    await scene.app.call('DELETE', `${pathOf(user)}/links/apple-music`)
+    const before = calls()
+
+    expect(await asking).toMatchObject({ code: 'not_linked' })
+    expect(calls()).toBe(before)
   })
 })
