@@ -134,7 +134,7 @@ describe('sounds and resolve', () => {
       title: track.title,
       artists: track.artists,
       durationMs: 180_000,
-    } as Parameters<typeof sandbox.world.addRecording>[0])
+    })
     clockMs += 7 * 3_600_000
     const saved = await waitFor('the song is looked for again', async () => {
       const { body } = await app.call('GET', `/v1/saves/${accepted.body.id}`)
