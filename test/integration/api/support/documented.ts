@@ -53,7 +53,8 @@ export async function createAnswerCheck(url: string): Promise<AnswerCheck> {
 }
 
 function responsesOf(document: Document, template: string, verb: string): object {
-  return (document.paths[template]?.[verb] as { responses: object }).responses
+  const operation = document.paths[template]?.[verb] as { responses: object } | undefined
+  return operation?.responses ?? {}
 }
 
 function templateOf(document: Document, path: string): string | undefined {
