@@ -31,7 +31,7 @@ export function acceptCases(api: Api): void {
         user,
         track,
         services: ['spotify', 'apple-music'],
-        target: { kind: 'playlist', name: 'Found in videos' },
+        target: { kind: 'library' },
         context,
       })
 
@@ -50,7 +50,7 @@ export function acceptCases(api: Api): void {
         user,
         status: 'needs_action',
         track: { ...track, isrc: 'USRC17607839' },
-        target: { kind: 'playlist', name: 'Found in videos' },
+        target: { kind: 'library' },
         placements: [
           { service: 'spotify', ...waiting },
           { service: 'apple-music', ...waiting },

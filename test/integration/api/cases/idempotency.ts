@@ -31,7 +31,6 @@ export function idempotencyCases(api: Api): void {
       const save = someSave({
         services: ['spotify', 'apple-music'],
         not_before: '2031-12-04T00:00:00Z',
-        target: { kind: 'playlist', name: 'Mine' },
         context: {
           tapped_at: '2026-12-04T00:00:00Z',
           creator: '@a',
@@ -70,7 +69,6 @@ export function idempotencyCases(api: Api): void {
       ['recording', () => ({ track: someTrack() })],
       ['user', () => ({ user: someUser() })],
       ['services', () => ({ services: ['apple-music'] })],
-      ['target', () => ({ target: { kind: 'playlist', name: 'Mine' } })],
       ['context', () => ({ context: { video_id: 'v_2' } })],
       ['time', () => ({ not_before: '2031-12-04T00:00:00Z' })],
     ])('is refused for another %s', async (_what, change) => {

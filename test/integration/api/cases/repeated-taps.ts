@@ -62,7 +62,6 @@ export function repeatedTapCases(api: Api): void {
       ['for another recording', () => ({ track: someTrack() })],
       ['for other services', () => ({ services: ['spotify', 'apple-music'] })],
       ['for the default services', () => ({ services: undefined })],
-      ['into a playlist', () => ({ target: { kind: 'playlist', name: 'Mine' } })],
       ['for a release in the future', () => ({ not_before: FUTURE })],
     ])('%s is a save of its own', async (_what, change) => {
       const save = someSave()

@@ -7,7 +7,7 @@ export function textCases(api: Api): void {
   async function stored(saveId: unknown) {
     return api.db
       .selectFrom('saves')
-      .select(['track', 'user_id', 'target', 'recording_id'])
+      .select(['track', 'user_id', 'context', 'recording_id'])
       .where('id', '=', String(saveId))
       .executeTakeFirstOrThrow()
   }
@@ -29,18 +29,23 @@ export function textCases(api: Api): void {
     ])('is kept as it came: %s', async (_what, text) => {
       const title = `${text} ${randomUUID()}`
       const track = { title, artists: [text, `Band ${title}`], album: text }
-      const target = { kind: 'playlist', name: text }
+      const context = { creator: text, video_id: `v ${text}.` }
       const user = `${someUser()} ${text}`
 
-      const answer = await api.call('POST', '/v1/saves', { user, track, target, services: ['spotify'] })
+      const answer = await api.call('POST', '/v1/saves', {
+        user,
+        track,
+        context,
+        services: ['spotify'],
+      })
       const read = await api.call('GET', `/v1/saves/${answer.body.id}`)
       const listed = await api.call('GET', `/v1/saves?user=${encodeURIComponent(user)}`)
 
       expect(answer.status).toBe(202)
       for (const body of [answer.body, read.body, listed.body.data[0]]) {
-        expect(body).toMatchObject({ user, track, target })
+        expect(body).toMatchObject({ user, track, context })
       }
-      expect(await stored(answer.body.id)).toMatchObject({ user_id: user, track, target })
+      expect(await stored(answer.body.id)).toMatchObject({ user_id: user, track, context })
     })
 
     it('is stored equal whether composed or not, and is one recording', async () => {
