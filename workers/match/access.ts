@@ -8,7 +8,7 @@ import type { MatchKey } from './key.ts'
 export interface SomebodysAccess {
   /** Runs catalogue calls; a refused access token is renewed once and the calls repeated once. */
   run<T>(call: (access: CatalogAccess) => Promise<T>): Promise<T>
-  /** The link that was opened; undefined when our own credentials were enough. */
+  /** The link that was needed, whether it opened or not; undefined when our own credentials were enough. */
   usedLink(): string | undefined
 }
 
@@ -23,12 +23,14 @@ export function accessAsSomebody(
   const linkId = linkIds[0]
   let rejected: string | undefined
   let opened: string | undefined
+  let needed = false
 
   const access: CatalogAccess = {
     market: key.market === '' ? undefined : key.market,
     signal,
     async session() {
       if (linkId === undefined) throw nobodyLinked(service)
+      needed = true
       const again = rejected === undefined ? {} : { rejected }
       const session = await openSession(ctx, service, linkId, { signal, ...again })
       opened = session.accessToken
@@ -36,7 +38,7 @@ export function accessAsSomebody(
     },
   }
   return {
-    usedLink: () => (opened === undefined ? undefined : linkId),
+    usedLink: () => (needed ? linkId : undefined),
     async run(call) {
       try {
         return await call(access)

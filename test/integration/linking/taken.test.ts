@@ -79,7 +79,7 @@ describe('an account that another user of the app has linked', () => {
   it('goes to one of two who confirm it in the same moment', async () => {
     const both = [await Listener.open(scene), await Listener.open(scene)]
     for (const one of both) await one.comeBack('spotify', { account: 'wanted' })
-    const forms = []
+    const forms: Readonly<Record<string, string>>[] = []
     for (const one of both) {
       forms.push(formFields(await one.confirmPage('spotify'), '/link/spotify/confirm'))
     }
