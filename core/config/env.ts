@@ -7,8 +7,11 @@ export type Env = Readonly<Record<string, string>>
 /** The one place that reads `process.env`. A `.env` file in the working folder fills in what the environment leaves out. */
 export function readEnv(file = '.env'): Env {
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {}
-  const merged = { ...fromFile, ...process.env }
+  return { ...filled(fromFile), ...filled(process.env) }
+}
+
+function filled(values: Readonly<Record<string, string | undefined>>): Env {
   return Object.fromEntries(
-    Object.entries(merged).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== ''),
+    Object.entries(values).filter((entry): entry is [string, string] => (entry[1] ?? '').trim() !== ''),
   )
 }

@@ -84,7 +84,11 @@ export class EmbeddedClient extends EventEmitter {
     if (this.#leave === undefined) return
     const leave = this.#leave
     this.#leave = undefined
-    void this.#pglite.exec('ROLLBACK').finally(leave)
+    // Fails only when the database is closed, and then there is nothing left to roll back.
+    void this.#pglite
+      .exec('ROLLBACK')
+      .catch(() => undefined)
+      .finally(leave)
   }
 
   #giveBack(text: string): void {
