@@ -56,12 +56,9 @@ function rss(): number {
   return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024)
 }
 
-async function untilDone(): Promise<void> {
-  for (;;) {
-    const answer = await fetch(`${product.url}/v1/saves?status=in_progress&limit=1`, { headers })
-    if (((await answer.json()) as { data: unknown[] }).data.length === 0) return
-    await sleep(200)
-  }
+/** Asks for each in turn: by the time the last one is asked for, most have ended. */
+async function untilEnded(ids: readonly string[]): Promise<void> {
+  for (const id of ids) while ((await ended(id)).status === 'in_progress');
 }
 
 async function latencies(count: number): Promise<readonly number[]> {
@@ -84,11 +81,12 @@ const readings = [{ saves: sent, rss_mb: rss() }]
 const started = performance.now()
 for (let tenth = 1; tenth <= 10; tenth += 1) {
   const left = Array.from({ length: Math.max(0, Math.round((saves * tenth) / 10) - sent) }, () => sent++)
+  const ids: string[] = []
   const hand = async () => {
-    for (let next = left.shift(); next !== undefined; next = left.shift()) await save(next)
+    for (let next = left.shift(); next !== undefined; next = left.shift()) ids.push(await save(next))
   }
   await Promise.all(Array.from({ length: 16 }, hand))
-  await untilDone()
+  await untilEnded(ids)
   readings.push({ saves: sent, rss_mb: rss() })
   if (!values.json) process.stdout.write(`${sent} saves: ${rss()} MB\n`)
 }
