@@ -23,7 +23,7 @@ export function consentPage(question: ConsentQuestion): string {
     )
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(question.serviceName)}</title>
+<link rel="icon" href="data:,"><title>${escape(question.serviceName)}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:3rem auto;padding:0 1rem}
 button,select,input{font:inherit;padding:.5rem 1rem;margin:.25rem 0}label{display:block}</style></head>
 <body><main><h1>${escape(question.serviceName)}</h1>
