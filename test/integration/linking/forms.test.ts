@@ -24,24 +24,31 @@ describe('a request that changes something', () => {
 
   it.each(PLACES)('to %s needs the secret of this visit', async (path) => {
     const other = await Listener.open(scene)
-    const secrets = [{}, { csrf: '' }, { csrf: 'wrong' }, { csrf: await other.csrf() }]
+    const secrets: Record<string, string>[] = [
+      {},
+      { csrf: '' },
+      { csrf: 'wrong' },
+      { csrf: await other.csrf() },
+    ]
 
     for (const fields of secrets) {
-      const answer = await ada.browser.post(ada.url(path), { ...fields, decision: 'yes' } as never)
+      const answer = await ada.browser.post(ada.url(path), { ...fields, decision: 'yes' })
       expect({ status: answer.status, code: code(answer) }).toEqual({ status: 403, code: 'form_rejected' })
     }
     expect(await ada.row('spotify')).toMatchObject({ status: 'active' })
   })
 
-  it.each([
+  const ELSEWHERE: readonly Record<string, string>[] = [
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },
     { origin: 'https://evil.example' },
     { origin: 'http://127.0.0.1:1' },
-  ])('from elsewhere is refused: %j', async (headers) => {
+  ]
+
+  it.each(ELSEWHERE)('from elsewhere is refused: %j', async (headers) => {
     const csrf = await ada.csrf()
 
-    const answer = await ada.browser.post(ada.url('/link/spotify/unlink'), { csrf }, headers as never)
+    const answer = await ada.browser.post(ada.url('/link/spotify/unlink'), { csrf }, headers)
 
     expect({ status: answer.status, code: code(answer) }).toEqual({ status: 403, code: 'form_rejected' })
     expect(await ada.row('spotify')).toMatchObject({ status: 'active' })

@@ -90,7 +90,7 @@ describe('an account that another user of the app has linked', () => {
       ),
     )
 
-    expect(answers.map((answer) => answer.status).sort()).toEqual([303, 409])
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([303, 409])
     const rows = await scene.db.selectFrom('links').select('id').where('account_id', '=', 'wanted').execute()
     expect(rows).toHaveLength(1)
   })

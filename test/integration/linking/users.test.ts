@@ -83,8 +83,8 @@ describe('listeners in the API', () => {
     ]
 
     for (const [method, rest, body] of asks) {
-      for (const ask of [other.call, ben]) {
-        const answer = await ask(method, pathOf(ada.user) + rest, body)
+      const path = pathOf(ada.user) + rest
+      for (const answer of [await other.call(method, path, body), await ben(method, path, body)]) {
         expect({ method, rest, status: answer.status }).toEqual({ method, rest, status: 404 })
       }
     }
