@@ -28,6 +28,10 @@ const EnvConfig = z.object({
   HOST: z.string().optional(),
   PUBLIC_URL: z
     .url({ protocol: /^https?$/ })
+    .refine(
+      (url) => URL.parse(url)?.hostname !== 'localhost',
+      'must say 127.0.0.1 instead of localhost: music services refuse to lead back to that',
+    )
     .transform((url) => url.replace(/\/+$/, ''))
     .optional(),
   DATA_DIR: z.string().default('./data'),

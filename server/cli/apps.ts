@@ -9,6 +9,38 @@ export async function appsCreate(ctx: CliContext, name: string, mode: string): P
   return { app: await createApp(ctx.db, ctx.newId, { name: name.trim(), mode }, ctx.now()) }
 }
 
+/**
+ * Sets the web origins whose page may hear that an account was linked; none named, none allowed. They are compared as a
+ * whole, so each must be written as browsers write it.
+ */
+export async function appsOrigins(
+  ctx: CliContext,
+  app: string,
+  origins: readonly string[],
+): Promise<{ app: string; allowed_origins: readonly string[] }> {
+  const wrong = origins.find((origin) => !/^https?:/.test(origin) || URL.parse(origin)?.origin !== origin)
+  if (wrong !== undefined) {
+    throw new CliError('invalid_origin', `"${wrong}" is no origin such as https://videos.example`)
+  }
+  const id = await findApp(ctx, app)
+  const allowed = [...new Set(origins)]
+  await ctx.db.updateTable('apps').set({ allowed_origins: allowed }).where('id', '=', id).execute()
+  return { app: id, allowed_origins: allowed }
+}
+
+/** By id, or by a name that only one app has. */
+async function findApp(ctx: CliContext, app: string): Promise<string> {
+  const found = await ctx.db
+    .selectFrom('apps')
+    .select('id')
+    .where((where) => where.or([where('id', '=', app), where('name', '=', app)]))
+    .execute()
+  if (found.length > 1) throw new CliError('ambiguous_app', `several apps are called "${app}"; use the id`)
+  const id = found[0]?.id
+  if (id === undefined) throw new CliError('unknown_app', `there is no app "${app}"`)
+  return id
+}
+
 /** `key` is the key itself, shown this once. `app` is an id, or a name that only one app has. */
 export async function keysCreate(
   ctx: CliContext,
@@ -19,14 +51,7 @@ export async function keysCreate(
   if (unknown !== undefined) {
     throw new CliError('unknown_scope', `"${unknown}" is no scope; there are ${SCOPES.join(', ')}`)
   }
-  const found = await ctx.db
-    .selectFrom('apps')
-    .select('id')
-    .where((where) => where.or([where('id', '=', app), where('name', '=', app)]))
-    .execute()
-  if (found.length > 1) throw new CliError('ambiguous_app', `several apps are called "${app}"; use the id`)
-  const appId = found[0]?.id
-  if (appId === undefined) throw new CliError('unknown_app', `there is no app "${app}"`)
+  const appId = await findApp(ctx, app)
   const chosen = scopes as readonly Scope[] | undefined
   const created = await createKey(
     ctx.db,

@@ -6,7 +6,7 @@ import { ConfigError, envToConfig } from '../../core/config/config.ts'
 import { readEnv } from '../../core/config/env.ts'
 import { envToSecrets } from '../../core/config/secrets.ts'
 import { DataDirInUseError } from '../../core/database/data-dir-lock.ts'
-import { appsCreate, keysCreate } from './apps.ts'
+import { appsCreate, appsOrigins, keysCreate } from './apps.ts'
 import { CliError } from './cli-error.ts'
 import { keysRotate } from './keys-rotate.ts'
 import { linksImport } from './links-import.ts'
@@ -78,6 +78,14 @@ apps
   .option('--mode <mode>', 'live, or test (never reaches a real library)', 'live')
   .action((name: string, options: { mode: string }, command: Command) =>
     act(command, (ctx) => appsCreate(ctx, name, options.mode)),
+  )
+
+apps
+  .command('origins <app> [origins...]')
+  .option('--json')
+  .description('set the web origins that may hear of a link, such as https://videos.example')
+  .action((app: string, origins: string[], _options, command: Command) =>
+    act(command, (ctx) => appsOrigins(ctx, app, origins)),
   )
 
 const keys = program.command('keys').description('API keys')
