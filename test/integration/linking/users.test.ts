@@ -97,8 +97,7 @@ describe('listeners in the API', () => {
     const mine = await session(user)
     await scene.app.call('PATCH', pathOf(user), { display_name: 'Ada' })
 
-    const target = { kind: 'playlist', name: 'From videos' }
-    await mine('PATCH', '/v1/me', { target })
+    const playlist = await mine('PATCH', '/v1/me', { target: { kind: 'playlist', name: 'From videos' } })
     const after = await mine('PATCH', '/v1/me', { default_services: ['apple-music', 'spotify'] })
     const wrong = await mine('PATCH', '/v1/me', { default_services: ['napster'] })
     const undeclared = await mine('PATCH', '/v1/me', { links: [] })
@@ -106,9 +105,10 @@ describe('listeners in the API', () => {
 
     expect(after.body).toMatchObject({
       display_name: 'Ada',
-      target,
+      target: { kind: 'library' },
       default_services: ['apple-music', 'spotify'],
     })
+    expect(playlist).toMatchObject({ status: 400, body: { errors: [{ pointer: '/target/kind' }] } })
     expect(wrong).toMatchObject({ status: 400, body: { errors: [{ pointer: '/default_services/0' }] } })
     expect(undeclared.status).toBe(400)
     expect(back.body.default_services).toEqual([])

@@ -79,7 +79,7 @@ export function userSessionCases(api: Api): void {
       const first = await use()
       api.advance(57_000)
       const last = await use()
-      api.advance(3000)
+      api.advance(4000)
       const after = await use()
 
       expect([first.status, last.status]).toEqual([200, 200])
