@@ -29,7 +29,7 @@ export async function appsOrigins(
 }
 
 /** By id, or by a name that only one app has. */
-async function findApp(ctx: CliContext, app: string): Promise<string> {
+export async function findApp(ctx: CliContext, app: string): Promise<string> {
   const found = await ctx.db
     .selectFrom('apps')
     .select('id')

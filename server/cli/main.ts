@@ -54,12 +54,21 @@ function problemOf(err: unknown) {
   return { type: 'about:blank', title: 'The command failed', code, detail }
 }
 
+const wantsJson = process.argv.includes('--json')
+
 const program = new Command('add-to-music')
   .description(
     'Operate an Add to Music service. Configuration comes from the environment, as for the service itself.',
   )
   .option('--json', 'print one JSON object and nothing else')
-  .exitOverride((err) => process.exit(err.exitCode))
+  .configureOutput({ writeErr: (text) => (wantsJson ? undefined : process.stderr.write(text)) })
+  .exitOverride((err) => {
+    if (wantsJson && err.exitCode !== 0) {
+      const problem = { type: 'about:blank', title: 'The command failed', code: 'usage', detail: err.message }
+      process.stdout.write(`${JSON.stringify(problem)}\n`)
+    }
+    process.exit(err.exitCode)
+  })
 
 function act(command: Command, action: Action): Promise<void> {
   return run(action, command.optsWithGlobals<{ json?: boolean }>()['json'] === true)

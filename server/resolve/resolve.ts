@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MatchRow } from '../../core/database/schema.ts'
 import type { TrackQuery } from '../../core/domain/track.ts'
+import { recordingIdentity } from '../../core/recording/identity.ts'
 import { recordRecording } from '../../core/saves/record-recording.ts'
 import { matchJob } from '../../workers/jobs/match.ts'
 import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
-import { keysOf } from '../saves/keys.ts'
 import { viewCandidate, viewMatched } from '../saves/views.ts'
 import type { Resolved } from '../schemas/resolve.ts'
 import type { Selectable } from 'kysely'
@@ -31,7 +31,12 @@ export async function resolveTrack(
   question: Question,
   signal: AbortSignal,
 ): Promise<readonly Resolved[]> {
-  const recordingId = await recordRecording(ctx.db, question.track, keysOf(question.track), ctx.now())
+  const recordingId = await recordRecording(
+    ctx.db,
+    question.track,
+    [recordingIdentity(question.track)],
+    ctx.now(),
+  )
   const key = { recordingId, mode: caller.mode, market: question.country }
   const answers = await knownAnswers(ctx, key, question.services)
   const asked = question.services.filter((service) => !answers.has(service) && canAsk(ctx, caller, service))

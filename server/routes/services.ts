@@ -22,8 +22,6 @@ const ServiceView = z
     linking: z.enum(['oauth2', 'user-token']),
     capabilities: z.object({
       library_contains: z.boolean().meta({ description: '"Already in your library" is recognised.' }),
-      undo: z.boolean().meta({ description: 'A save can be taken back through the service.' }),
-      playlists: z.boolean(),
     }),
     health: Health,
   })
@@ -59,8 +57,6 @@ export function serviceRoutes(ctx: ServerContext): readonly Route[] {
           linking: definition.auth.kind,
           capabilities: {
             library_contains: definition.capabilities.libraryContains,
-            undo: definition.capabilities.removeFromLibrary,
-            playlists: definition.capabilities.playlists,
           },
           health: healthOf(byService.get(definition.id), ctx.now()),
         }))

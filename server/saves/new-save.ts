@@ -1,12 +1,12 @@
 import { sha256 } from '../../core/apps/credentials.ts'
 import type { TrackQuery } from '../../core/domain/track.ts'
+import { recordingIdentity } from '../../core/recording/identity.ts'
 import type { NewSave } from '../../core/saves/accept.ts'
 import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
 import { invalidField } from '../http/parse.ts'
 import type { SaveRequest } from '../schemas/save.ts'
 import { readSound, soundQuery } from '../sounds/sounds.ts'
-import { keysOf } from './keys.ts'
 import { refusePlaylist } from './target.ts'
 import { checkServices } from './known-service.ts'
 import { trackQuery } from './track-query.ts'
@@ -25,7 +25,7 @@ export function newSave(
 ): NewSave {
   const userId = userOf(caller, request)
   const now = ctx.now().getTime()
-  const keys = keysOf(track)
+  const identity = recordingIdentity(track)
   const { services, target, context } = request
   const notBefore = request.not_before === undefined ? undefined : new Date(request.not_before)
   checkServices(ctx, caller, services)
@@ -33,14 +33,14 @@ export function newSave(
   // A sound may mean another track by the time the request is repeated; it is the same request all the same.
   const what = request.sound_id ?? track
   const asked = sha256(JSON.stringify([userId, what, services, target, notBefore, context]))
-  const tap = sha256(JSON.stringify([userId, keys[0], services?.toSorted(), target, notBefore]))
+  const tap = sha256(JSON.stringify([userId, identity, services?.toSorted(), target, notBefore]))
   return {
     saveId: ctx.newId('sav'),
     appId: caller.appId,
     mode: caller.mode,
     userId,
     track,
-    recordingKeys: keys,
+    recordingKeys: [identity],
     services,
     target,
     context,

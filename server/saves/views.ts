@@ -90,17 +90,25 @@ function viewPlacement(
     added_to: placement.added_to === null ? undefined : { ...placement.added_to },
     matched: placement.matched === null ? undefined : viewMatched(placement.matched),
     candidates: placement.status === 'awaiting_review' ? placement.candidates?.map(viewCandidate) : undefined,
-    action: actionOf(placement, link),
+    action: actionOf(placement, link, ctx.now()),
     error: ended && placement.error !== null ? { ...placement.error } : undefined,
     open_url: ended ? openUrl(ctx, mode, save, placement) : undefined,
     updated_at: placement.updated_at.toISOString(),
   })
 }
 
-function actionOf(placement: ShownPlacement, link: () => string): PlacementView['action'] {
+/** A service that wants peace for longer than this is worth a word; shorter waits are part of the work. */
+const WORTH_SAYING_MS = 90_000
+
+function actionOf(placement: ShownPlacement, link: () => string, now: Date): PlacementView['action'] {
   const { status, wake_at: wakeAt } = placement
   if (status === 'awaiting_link') return { kind: 'link', url: link() }
   if (status === 'awaiting_review') return { kind: 'review' }
+  if ((status === 'queued' || status === 'matched') && wakeAt !== null) {
+    return wakeAt.getTime() - now.getTime() > WORTH_SAYING_MS
+      ? { kind: 'wait', until: wakeAt.toISOString() }
+      : undefined
+  }
   if (status !== 'awaiting_release') return undefined
   return wakeAt === null ? { kind: 'wait' } : { kind: 'wait', until: wakeAt.toISOString() }
 }
@@ -112,6 +120,8 @@ function openUrl(
   placement: ShownPlacement,
 ): string | undefined {
   if (placement.matched !== null) return placement.matched.url
+  // With nothing to search for, the link that was given is the best there is.
+  if (save.track.title === undefined) return save.track.links?.[0]
   const definition = ctx.services.get(mode, placement.service)?.definition
   return definition?.searchUrl({ title: save.track.title, artists: save.track.artists })
 }

@@ -3,6 +3,7 @@ import type { WorkerContext } from '../context.ts'
 import { limitedForMs, serviceState, serviceWorks } from '../service-state.ts'
 import { accessAsSomebody } from './access.ts'
 import { applyMatch } from './apply-match.ts'
+import { followLink } from './follow-link.ts'
 import { waitingFor } from './key.ts'
 import type { MatchKey } from './key.ts'
 import { lookUp } from './look-up.ts'
@@ -33,8 +34,9 @@ export async function runMatch(ctx: WorkerContext, key: MatchKey, signal: AbortS
 
   const access = accessAsSomebody(ctx, key, service, waiting.linkIds, signal)
   try {
-    const answer = await access.run((access) => lookUp(service, access, waiting.track))
-    await applyMatch(ctx, key, await storeMatch(ctx, key, answer))
+    const track = await followLink(ctx, key, waiting.track, signal)
+    const answer = await access.run((access) => lookUp(service, access, track))
+    await applyMatch(ctx, key, await storeMatch(ctx, key, waiting.track, answer))
     await serviceWorks(ctx, state)
   } catch (err) {
     if (signal.aborted) throw err

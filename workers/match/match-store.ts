@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { MatchRow, MatchedTrack } from '../../core/database/schema.ts'
+import type { TrackQuery } from '../../core/domain/track.ts'
+import { confirmedIdentities } from '../../core/recording/identity.ts'
 import type { WorkerContext } from '../context.ts'
 import type { MatchKey } from './key.ts'
 import type { Lookup } from './look-up.ts'
@@ -33,7 +35,12 @@ function keyed(ctx: WorkerContext, key: MatchKey) {
 }
 
 /** Keeps the answer for everybody, up to a fifth shorter than it may be: songs found together are not looked up together again. */
-export async function storeMatch(ctx: WorkerContext, key: MatchKey, lookup: Lookup): Promise<Match> {
+export async function storeMatch(
+  ctx: WorkerContext,
+  key: MatchKey,
+  track: TrackQuery,
+  lookup: Lookup,
+): Promise<Match> {
   const found = toMatch(lookup)
   const now = ctx.now()
   const before = await keyed(ctx, key).executeTakeFirst()
@@ -63,17 +70,23 @@ export async function storeMatch(ctx: WorkerContext, key: MatchKey, lookup: Look
       conflict.columns(['recording_id', 'service', 'market', 'mode']).doUpdateSet(values),
     )
     .execute()
-  await learnIsrc(ctx, key, found)
+  await joinConfirmed(ctx, key, track, found)
   return { ...found, absences, expires_at: expiresAt }
 }
 
-/** A recording that came by title only is known by its code from now on: who asks by the code gets the same row. */
-async function learnIsrc(ctx: WorkerContext, key: MatchKey, found: Found): Promise<void> {
-  const isrc = found.matched?.substitute === false ? found.matched.isrc : undefined
-  if (isrc === undefined) return
+/** Whoever asks for this recording by its code, or by code and title, gets the same row from now on. */
+async function joinConfirmed(
+  ctx: WorkerContext,
+  key: MatchKey,
+  track: TrackQuery,
+  found: Found,
+): Promise<void> {
+  if (found.matched === null || found.matched.substitute) return
+  const keys = confirmedIdentities(track, found.matched.isrc)
+  if (keys.length === 0) return
   await ctx.db
     .insertInto('recording_keys')
-    .values({ key: `isrc:${isrc}`, recording_id: key.recordingId })
+    .values(keys.map((identity) => ({ key: identity, recording_id: key.recordingId })))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
