@@ -8,6 +8,8 @@ export interface ConsentQuestion {
   readonly accounts: readonly StoredAccount[]
   /** Parameters of the authorize request, sent along with the decision. */
   readonly parameters: URLSearchParams
+  /** Ways the sign-in can go wrong, by the decision that plays them. */
+  readonly failures: Readonly<Record<string, string>>
 }
 
 /** The page on which a listener says yes or no. A script can post the form as well: `decision`, `account`, `market`. */
@@ -21,11 +23,14 @@ export function consentPage(question: ConsentQuestion): string {
       (account) =>
         `<option value="${escape(account.id)}">${escape(account.name)} (${account.market})</option>`,
     )
+  const failures = Object.entries(question.failures).map(
+    ([decision, label]) => `<button name="decision" value="${escape(decision)}">${escape(label)}</button>`,
+  )
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,"><title>${escape(question.serviceName)}</title>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:28rem;margin:3rem auto;padding:0 1rem}
-button,select,input{font:inherit;padding:.5rem 1rem;margin:.25rem 0}label{display:block}</style></head>
+button,select,input{font:inherit;padding:.5rem 1rem;margin:.25rem 0}label{display:block}fieldset{margin:1.5rem 0;border:1px solid #767676;border-radius:.5rem}fieldset button{font-size:.875rem;padding:.375rem .625rem}</style></head>
 <body><main><h1>${escape(question.serviceName)}</h1>
 <p>A simulated sign-in: nobody real is asked. <strong>${escape(question.clientId)}</strong> wants to:</p>
 <ul>${question.scopes.map((scope) => `<li>${escape(scope)}</li>`).join('')}</ul>
@@ -33,6 +38,7 @@ button,select,input{font:inherit;padding:.5rem 1rem;margin:.25rem 0}label{displa
 <label>Account <select name="account"><option value="">a new listener</option>${options.join('')}</select></label>
 <label>Country of a new listener <input name="market" value="US" maxlength="2" size="2"></label>
 <p><button name="decision" value="allow">Allow</button> <button name="decision" value="deny">Deny</button></p>
+<fieldset><legend>Or see what happens when</legend>${failures.join(' ')}</fieldset>
 </form></main></body></html>`
 }
 

@@ -26,6 +26,8 @@ export interface OAuthRules {
   confidentialRefresh(world: World): 'omit' | 'same' | 'rotate'
   /** Says in words what is wrong with a redirect address. */
   redirectProblem(world: World, uri: string): string | undefined
+  /** Conditions of an account that its consent page offers to play. */
+  readonly accountFlags?: readonly string[]
   /** A page instead of the consent, e.g. for a client that is not enabled. */
   authorizeProblem?(world: World): string | undefined
 }

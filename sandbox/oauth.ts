@@ -3,6 +3,7 @@ import { consentPage, errorPage, listenerIn } from './consent-page.ts'
 import { formOf, handle, html, queryOf, redirect, RefusalError, type Answer } from './http.ts'
 import type { NewAccount, SandboxAccount } from './simulator.ts'
 import { issueTokens, tokenEndpoint } from './oauth-token.ts'
+import { accountFailures, flagsOf, playFailure, SIGN_IN_FAILURES } from './played-failures.ts'
 import type { OAuthRules } from './oauth-rules.ts'
 import type { World } from './world.ts'
 
@@ -75,7 +76,14 @@ function askForConsent(rules: OAuthRules, world: World, parameters: URLSearchPar
   const { displayName: serviceName, clientId } = rules
   return html(
     200,
-    consentPage({ serviceName, clientId, scopes, accounts: world.accounts(rules.service), parameters }),
+    consentPage({
+      serviceName,
+      clientId,
+      scopes,
+      accounts: world.accounts(rules.service),
+      parameters,
+      failures: { ...SIGN_IN_FAILURES, ...accountFailures(rules.accountFlags ?? []) },
+    }),
   )
 }
 
@@ -83,8 +91,10 @@ function decide(rules: OAuthRules, world: World, req: Request): Answer {
   const form = formOf(req) ?? new URLSearchParams()
   const parameters = new URLSearchParams([...queryOf(req), ...form])
   const redirectUri = checkRequest(rules, world, parameters)
-  if (form.get('decision') !== 'allow') return back(redirectUri, parameters, { error: 'access_denied' })
-  const account = world.ensureAccount(rules.service, listenerIn(form))
+  const decision = form.get('decision') ?? ''
+  const failure = playFailure(world, rules.service, rules.tokenPath, decision)
+  if (failure !== undefined) return back(redirectUri, parameters, failure)
+  const account = world.ensureAccount(rules.service, { ...listenerIn(form), ...flagsOf(decision) })
   const code = world.random()
   const challenge = parameters.get('code_challenge')
   world.commit({
@@ -110,8 +120,8 @@ function askedScopes(parameters: URLSearchParams): readonly string[] {
 
 function back(redirectUri: string, parameters: URLSearchParams, result: Record<string, string>): Answer {
   const target = new URL(redirectUri)
-  for (const [name, value] of Object.entries(result)) target.searchParams.set(name, value)
   const state = parameters.get('state')
   if (state !== null) target.searchParams.set('state', state)
+  for (const [name, value] of Object.entries(result)) target.searchParams.set(name, value)
   return redirect(target.href)
 }

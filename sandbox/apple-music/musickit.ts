@@ -1,5 +1,6 @@
 import type { Request, Router } from 'express'
 import { consentPage, errorPage, listenerIn } from '../consent-page.ts'
+import { accountFailures, flagsOf, playFailure } from '../played-failures.ts'
 import { formOf, handle, html, queryOf, type Answer } from '../http.ts'
 import type { World } from '../world.ts'
 import { SERVICE, type DeveloperTokens } from './auth.ts'
@@ -31,6 +32,10 @@ async function ask(world: World, tokens: DeveloperTokens, parameters: URLSearchP
       scopes: ['Access your Apple Music library'],
       accounts: world.accounts(SERVICE),
       parameters,
+      failures: {
+        expire: 'every consent ends now',
+        ...accountFailures(['privacy_not_accepted', 'no_subscription']),
+      },
     }),
   )
 }
@@ -39,8 +44,11 @@ async function decide(world: World, tokens: DeveloperTokens, req: Request): Prom
   const form = formOf(req) ?? new URLSearchParams()
   const origin = form.get('origin') ?? undefined
   await tokens.check(form.get('developer_token') ?? undefined, origin)
-  if (form.get('decision') !== 'allow') return tellOpener({ error: 'ACCESS_DENIED' }, origin)
-  const account = world.ensureAccount(SERVICE, listenerIn(form))
+  const decision = form.get('decision') ?? ''
+  if (playFailure(world, SERVICE, '', decision) !== undefined) {
+    return tellOpener({ error: 'ACCESS_DENIED' }, origin)
+  }
+  const account = world.ensureAccount(SERVICE, { ...listenerIn(form), ...flagsOf(decision) })
   return tellOpener({ musicUserToken: issueUserToken(world, account.id) }, origin)
 }
 

@@ -36,6 +36,7 @@ const rules: OAuthRules = {
     'music::recommendation',
   ],
   hasClientCredentials: false,
+  accountFlags: ['no_account', 'low_tier'],
   publicClientRefresh: 'none',
   confidentialRefresh: (world) => (world.setting(SERVICE, 'refreshRotates', false) ? 'rotate' : 'same'),
   redirectProblem: (world, uri) => commonRedirectProblem(world, SERVICE, uri),

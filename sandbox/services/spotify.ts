@@ -36,6 +36,7 @@ const rules: OAuthRules = {
     'user-read-email',
   ],
   hasClientCredentials: true,
+  accountFlags: ['not_allowed'],
   publicClientRefresh: 'rotating',
   confidentialRefresh: (world) => (world.setting(SERVICE, 'refreshReturnsToken', false) ? 'same' : 'omit'),
   redirectProblem: (world, uri) => commonRedirectProblem(world, SERVICE, uri),
