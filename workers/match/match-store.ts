@@ -6,6 +6,7 @@ import { confirmedIdentities } from '../../core/recording/identity.ts'
 import type { WorkerContext } from '../context.ts'
 import type { MatchKey } from './key.ts'
 import type { Lookup } from './look-up.ts'
+import { nextLook } from './next-look.ts'
 
 export type Match = Pick<
   Selectable<MatchRow>,
@@ -16,9 +17,6 @@ const HOUR_MS = 3_600_000
 /** Services allow their content to be kept for a limited time only; 30 days is the most we take. */
 const FOUND_MS = 30 * 24 * HOUR_MS
 const UNSURE_MS = 24 * HOUR_MS
-/** Catalogues fill up: a song that is missing today may be there tonight. Each time it is not, the next look comes twice as late. */
-const ABSENT_MS = 6 * HOUR_MS
-const LONGEST_ABSENT_MS = 32 * 24 * HOUR_MS
 
 export function validMatch(ctx: WorkerContext, key: MatchKey): Promise<Match | undefined> {
   return keyed(ctx, key).where('expires_at', '>', ctx.now()).executeTakeFirst()
@@ -45,9 +43,11 @@ export async function storeMatch(
   const now = ctx.now()
   const before = await keyed(ctx, key).executeTakeFirst()
   const absences = found.status === 'absent' ? (before?.absences ?? 0) + 1 : 0
-  const absentMs = Math.min(ABSENT_MS * 2 ** Math.max(0, absences - 1), LONGEST_ABSENT_MS)
-  const ttl = { found: FOUND_MS, unsure: UNSURE_MS, absent: absentMs }[found.status]
-  const expiresAt = new Date(now.getTime() + ttl * (1 - 0.2 * ctx.random()))
+  const sooner = 1 - 0.2 * ctx.random()
+  const expiresAt =
+    found.status === 'absent'
+      ? nextLook(track, absences, now)
+      : new Date(now.getTime() + (found.status === 'found' ? FOUND_MS : UNSURE_MS) * sooner)
   const values = {
     status: found.status,
     matched: found.matched === null ? null : JSON.stringify(found.matched),
