@@ -62,8 +62,8 @@ describe('a visit to the linking pages', () => {
     const endsAt = new Date(now().getTime() + 60_000)
     const forOtherThings = tickets.issue('cursor', { id: 'x', app: scene.app.id, user: 'victim' }, endsAt)
     const wrong = [
-      `${ticket.slice(0, -3)}AAA`,
-      `A${ticket.slice(1)}`,
+      `${ticket.slice(0, -3)}${ticket.endsWith('AAA') ? 'BBB' : 'AAA'}`,
+      `${ticket.startsWith('A') ? 'B' : 'A'}${ticket.slice(1)}`,
       ticket.slice(0, 20),
       `${ticket}AAAA`,
       '',
