@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { Running } from './compose.ts'
 import { createApp, createKey } from './core/apps/apps.ts'
 import { storeLink } from './core/links/store-link.ts'
-import type { Sandbox } from './sandbox/simulator.ts'
+import type { NewLink } from './core/links/store-link.ts'
+import type { Sandbox, SandboxAccount } from './sandbox/simulator.ts'
 
 const USER = 'demo-listener'
 
@@ -30,28 +31,34 @@ export async function setUpDemo(ctx: Running['ctx'], sandbox: Sandbox, file: str
   for (const service of ctx.services.offered('test')) {
     const account = sandbox.createAccount(service, { id: USER, name: 'Demo Listener', market: 'US' })
     accounts[service] = account.id
-    await storeLink(
-      ctx.db,
-      ctx,
-      {
-        appId: app.id,
-        userId: USER,
-        service,
-        accessToken: account.accessToken,
-        refreshToken: account.refreshToken,
-        accessExpiresAt: account.expiresAt === undefined ? undefined : new Date(account.expiresAt),
-        consentedAt: now,
-        consentEndsAt: undefined,
-        accountId: account.id,
-        accountName: account.name,
-        market: account.market,
-      },
-      now,
-    )
+    await storeLink(ctx.db, ctx, linkOf(app.id, USER, service, account, now), now)
   }
   const demo = { app: app.id, key: key?.key ?? '', user: USER, accounts }
   writeFileSync(file, `${JSON.stringify(demo, undefined, 2)}\n`, { mode: 0o600 })
   return demo
+}
+
+/** A ready-made account of a simulated service as a finished consent would have linked it. */
+export function linkOf(
+  appId: string,
+  userId: string,
+  service: string,
+  account: SandboxAccount,
+  now: Date,
+): NewLink {
+  return {
+    appId,
+    userId,
+    service,
+    accessToken: account.accessToken,
+    refreshToken: account.refreshToken,
+    accessExpiresAt: account.expiresAt === undefined ? undefined : new Date(account.expiresAt),
+    consentedAt: now,
+    consentEndsAt: undefined,
+    accountId: account.id,
+    accountName: account.name,
+    market: account.market,
+  }
 }
 
 async function appExists(ctx: Running['ctx'], id: string): Promise<boolean> {

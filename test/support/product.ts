@@ -9,6 +9,7 @@ import type { AppMode } from '../../core/domain/save.ts'
 import { storeLink } from '../../core/links/store-link.ts'
 import type { NewLink } from '../../core/links/store-link.ts'
 import { createLogger } from '../../core/logger.ts'
+import { linkOf } from '../../demo.ts'
 import type { NewAccount, Sandbox, SandboxAccount } from '../../sandbox/simulator.ts'
 import type { Storage } from './storage.ts'
 
@@ -96,28 +97,6 @@ async function createTestApp(
       return account
     },
     call: (method, path, body, headers) => call(url, key.key, method, path, body, headers),
-  }
-}
-
-export function linkOf(
-  appId: string,
-  userId: string,
-  service: string,
-  account: SandboxAccount,
-  now: Date,
-): NewLink {
-  return {
-    appId,
-    userId,
-    service,
-    accessToken: account.accessToken,
-    refreshToken: account.refreshToken,
-    accessExpiresAt: account.expiresAt === undefined ? undefined : new Date(account.expiresAt),
-    consentedAt: now,
-    consentEndsAt: undefined,
-    accountId: account.id,
-    accountName: account.name,
-    market: account.market,
   }
 }
 
