@@ -125,6 +125,8 @@ export interface SaveRow {
   target: Json<Target>
   context: Json<SaveContext>
   not_before: Date | null
+  /** The listener had no service to put it in yet; cleared with the first placement. */
+  unplaced: Generated<boolean>
   created_at: Date
 }
 

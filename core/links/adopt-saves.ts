@@ -32,6 +32,8 @@ export async function adoptSaves(
       from homeless
       on conflict do nothing
       returning *
+    ), found_home as (
+      update saves s set unplaced = false from placed where s.id = placed.save_id
     ), told as (
       insert into events (app_id, user_id, save_id, type, data, created_at)
       select app_id, user_id, save_id, 'save.placement.updated',

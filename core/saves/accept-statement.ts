@@ -34,8 +34,8 @@ function claim(rows: string, now: Date) {
 }
 
 /**
- * The recording each save is about, by the strongest key somebody used before, and the saves. Rows that other
- * statements may write at the same time go in by the order of their keys, so that no two wait for each other.
+ * The recording each save is about, by the strongest key somebody used before. Rows that other statements may write
+ * at the same time go in by the order of their keys, so that no two wait for each other.
  */
 function record(now: Date) {
   return sql`), fresh as (
@@ -56,13 +56,10 @@ function record(now: Date) {
   select distinct on (u.key) u.key, f.recording_id from fresh f, unnest(f.keys) as u(key)
   where not exists (select from recording_keys k where k.key = u.key)
   order by u.key, f.n on conflict do nothing
-), new_saves as (
-  insert into saves (id, app_id, user_id, recording_id, track, target, context, not_before, created_at)
-  select save_id, app_id, user_id, recording_id, track, target, context, not_before, ${now}::timestamptz from fresh
 `
 }
 
-/** One placement per service, moved on at once as far as the link and the match are known. */
+/** The saves, and one placement per service, moved on at once as far as the link and the match are known. */
 function place(now: Date, ringAt: Date) {
   return sql`), placed as (
   select f.save_id, f.app_id, f.user_id, f.mode, f.recording_id, f.not_before, s.service, s.rank,
@@ -85,6 +82,10 @@ function place(now: Date, ringAt: Date) {
   left join matches m on m.recording_id = f.recording_id and m.service = s.service and m.mode = f.mode
     and m.market = coalesce(nullif(l.market, ''), f.country, '') and m.expires_at > ${now}::timestamptz
     and (f.not_before is null or f.not_before <= ${now}::timestamptz) and l.status = 'active'
+), new_saves as (
+  insert into saves (id, app_id, user_id, recording_id, track, target, context, not_before, unplaced, created_at)
+  select save_id, app_id, user_id, recording_id, track, target, context, not_before,
+    not exists (select from placed p where p.save_id = f.save_id), ${now}::timestamptz from fresh f
 ), new_placements as (
   insert into placements (save_id, service, rank, app_id, user_id, mode, recording_id, market, status, matched, candidates,
     error, wake_at, ring_at, updated_at)

@@ -8,7 +8,8 @@ import { ProblemError } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import { decodeCursor, encodeCursor } from '../saves/cursor.ts'
-import { listSaves, readSave } from '../saves/read-saves.ts'
+import { listSaves } from '../saves/list-saves.ts'
+import { readSave } from '../saves/read-saves.ts'
 import { isKnownService } from '../saves/known-service.ts'
 import { submitSave } from '../saves/submit-save.ts'
 import { viewSave } from '../saves/views.ts'
@@ -95,6 +96,9 @@ function listOfSaves(ctx: ServerContext): Route {
     path: '/v1/saves',
     operationId: 'listSaves',
     summary: 'Saves, newest first',
+    description:
+      'With a filter a page can hold fewer saves than `limit`, even none, while there are more: go on until ' +
+      '`next_cursor` is null.',
     tag: 'Saves',
     caller: 'app-or-user',
     scope: 'saves:read',
@@ -112,13 +116,11 @@ function listOfSaves(ctx: ServerContext): Route {
       checkFilter(ctx, caller, query)
       const before = query.cursor === undefined ? undefined : decodeCursor(query.cursor)
       const limit = query.limit ?? DEFAULT_LIMIT
-      const page = await listSaves(ctx.db, caller, { ...query, limit: limit + 1, before })
-      const shown = page.slice(0, limit)
-      const last = shown.at(-1)
+      const { saves, next } = await listSaves(ctx.db, caller, { ...query, limit, before })
       return {
         body: {
-          data: shown.map(({ save, placements }) => viewSave(ctx, caller.mode, save, placements)),
-          next_cursor: page.length > limit && last !== undefined ? encodeCursor(last.save.id) : null,
+          data: saves.map(({ save, placements }) => viewSave(ctx, caller.mode, save, placements)),
+          next_cursor: next === undefined ? null : encodeCursor(next),
         },
       }
     },

@@ -1,6 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import type { AppMode } from '../../core/domain/save.ts'
-import { listSaves } from '../saves/read-saves.ts'
+import { listSaves } from '../saves/list-saves.ts'
 import { viewSave } from '../saves/views.ts'
 import type { UserExport } from '../schemas/user.ts'
 import { viewUser } from './view-user.ts'
@@ -15,9 +15,9 @@ export async function exportUser(ctx: ServerContext, key: UserKey, mode: AppMode
   const saves: UserExport['saves'] = []
   for (let before: string | undefined; ;) {
     const page = await listSaves(ctx.db, caller, { limit: PAGE, before })
-    saves.push(...page.map(({ save, placements }) => viewSave(ctx, mode, save, placements)))
-    before = page.at(-1)?.save.id
-    if (page.length < PAGE) break
+    saves.push(...page.saves.map(({ save, placements }) => viewSave(ctx, mode, save, placements)))
+    before = page.next
+    if (before === undefined) break
   }
   const events = await ctx.db
     .selectFrom('events')

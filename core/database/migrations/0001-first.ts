@@ -91,11 +91,13 @@ const STATEMENTS = [
     target jsonb not null,
     context jsonb not null,
     not_before timestamptz,
+    unplaced boolean not null default false,
     created_at timestamptz not null,
     foreign key (app_id, user_id) references users on delete cascade
   )`,
   `create index saves_user on saves (app_id, user_id, id)`,
   `create index saves_app on saves (app_id, id)`,
+  `create index saves_unplaced on saves (app_id, id) where unplaced`,
   `create table placements (
     save_id text not null references saves on delete cascade,
     service text not null,
@@ -124,6 +126,9 @@ const STATEMENTS = [
   `create index placements_to_match on placements (recording_id, service, market, mode) where status = 'queued'`,
   `create index placements_of_link on placements (app_id, user_id, service, save_id)
     where status in ('queued', 'matched', 'awaiting_link')`,
+  // The few that are not done, for lists by status.
+  `create index placements_not_done on placements (app_id, status, save_id)
+    where status not in ('saved', 'already_saved', 'undone')`,
   `create index placements_due on placements (ring_at) where ring_at is not null`,
   `create table events (
     position bigint generated always as identity primary key,
