@@ -11,6 +11,7 @@ import type { Database } from './core/database/open.ts'
 import { newId } from './core/domain/ids.ts'
 import type { Clock, NewId } from './core/domain/ids.ts'
 import type { Logger } from './core/logger.ts'
+import { createMetrics } from './core/metrics.ts'
 import { createQueueBackend } from './core/queue/backend.ts'
 import type { QueueBackend } from './core/queue/backend.ts'
 import { createDoorbell } from './core/queue/doorbell.ts'
@@ -65,6 +66,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       tickets: createTickets(secrets.tokenKeys),
       limits: { awaitingLinkDays: config.awaitingLinkDays, awaitingReviewDays: config.awaitingReviewDays },
       log,
+      metrics: createMetrics(),
       now,
       newId: options.newId ?? newId,
       random: options.random ?? Math.random,

@@ -4,6 +4,7 @@ import type { Tickets } from '../core/crypto/tickets.ts'
 import type { Db } from '../core/database/open.ts'
 import type { Clock, NewId } from '../core/domain/ids.ts'
 import type { Logger } from '../core/logger.ts'
+import type { Metrics } from '../core/metrics.ts'
 import type { Doorbell } from '../core/queue/doorbell.ts'
 import type { IssueLinkUrl } from './linking/link-ticket.ts'
 import type { AcceptSave } from './saves/accept-batches.ts'
@@ -15,6 +16,7 @@ export interface ServerContext {
   readonly services: Services
   readonly accept: AcceptSave
   readonly log: Logger
+  readonly metrics: Metrics
   readonly now: Clock
   readonly newId: NewId
   /** Where partners and listeners reach us, without a slash at the end. */
