@@ -9,11 +9,12 @@ export interface Child {
   stop(): Promise<void>
 }
 
-/** Starts a script with this Node and waits for the first line of JSON that `ready` accepts, on either output. */
+/** Starts a script with this Node and waits for the first line of JSON that `ready` accepts, on either output; `heard` gets all lines. */
 export async function startChild(
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   ready: (line: Record<string, unknown>) => boolean,
+  heard: (line: string) => void = () => undefined,
 ): Promise<Child> {
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...env },
@@ -23,7 +24,8 @@ export async function startChild(
     const said: string[] = []
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
-        said.push(line)
+        heard(line)
+        if (said.length < 1000) said.push(line)
         const parsed = parse(line)
         if (parsed !== undefined && ready(parsed)) resolve(parsed)
       })

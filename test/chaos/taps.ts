@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { songsOf } from './songs.ts'
 import { SERVICES } from './world.ts'
 import type { ChaosWorld } from './world.ts'
 
@@ -7,15 +8,15 @@ export interface Taps {
   isDone(): boolean
 }
 
-/** Listeners tap songs, six at a time; nobody taps the same song twice on the same service. */
-export function tapAll(world: ChaosWorld, count: number, random: () => number): Taps {
+/** Listeners tap songs, six at a time, with breaks of up to `breakMs`; nobody taps the same song twice on one service. */
+export function tapAll(world: ChaosWorld, count: number, random: () => number, breakMs = 100): Taps {
   let isDone = false
   const run = async () => {
     const order = await shuffledTaps(world, count, random)
     const hand = async () => {
       for (let next = order.pop(); next !== undefined; next = order.pop()) {
         await world.tap(next.user, next.service, next.song, `tap-${order.length}`)
-        await sleep(random() * 100)
+        await sleep(random() * breakMs)
       }
     }
     await Promise.all(Array.from({ length: 6 }, hand))
@@ -28,7 +29,7 @@ export function tapAll(world: ChaosWorld, count: number, random: () => number): 
 }
 
 async function shuffledTaps(world: ChaosWorld, count: number, random: () => number) {
-  const songs = await world.songs(40)
+  const songs = await songsOf(world, 40)
   const users = [...new Set([...world.accounts.keys()].map((key) => key.split(' ')[0] ?? ''))]
   const all = users.flatMap((user) =>
     SERVICES.flatMap((service) => songs.map((song) => ({ user, service, song }))),

@@ -1,15 +1,17 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startChild } from '../../bench/lib/processes.ts'
 import type { Child } from '../../bench/lib/processes.ts'
 import type { StorageMode } from '../../core/config/config.ts'
-import type { LedgerEntry, SandboxAccount } from '../../sandbox/simulator.ts'
+import type { FaultRule, LedgerEntry, RequestRecord } from '../../sandbox/simulator.ts'
 import { freePort } from '../support/free-port.ts'
 import { createStorage } from '../support/storage-servers.ts'
 import type { Storage } from '../support/storage-servers.ts'
 import { waitFor } from '../support/wait-for.ts'
+import { Client } from './client.ts'
+import { openBooks } from './books.ts'
+import type { Books } from './books.ts'
 
 export const SERVICES: readonly string[] = ['spotify', 'apple-music', 'amazon-music']
 
@@ -37,71 +39,134 @@ export interface Shown {
   }[]
 }
 
-/** Real processes: the simulated services in one, the product in another that may be killed at any moment. */
+export interface ProcessOptions {
+  readonly role?: 'server' | 'worker'
+  readonly env?: Readonly<Record<string, string>>
+  /** For Node, before the script. */
+  readonly nodeArgs?: readonly string[]
+}
+
+export interface WorldOptions {
+  readonly listeners: number
+  /** A PostgreSQL of this world's own, which may be stopped; otherwise the one all test files share. */
+  readonly ownPostgres?: boolean
+}
+
+/** Real processes: the simulated services in one, the product in any number of others that may be killed at any moment. */
 export class ChaosWorld {
   readonly storage: Storage
-  /** Account of each listener on each service: `user service` → account id. */
-  readonly accounts = new Map<string, string>()
+  readonly books: Books
+  readonly client: Client
+  /** Every account of each listener on each service: `user service` → account ids. */
+  readonly accounts = new Map<string, string[]>()
   readonly accepted: Accepted[] = []
+  /** Every line any process of the product wrote, whichever output. */
+  readonly log: string[] = []
+  /** Where the simulators write down everything, their secrets included. */
+  readonly sandboxDir: string
+  readonly env: Readonly<Record<string, string>>
   private readonly sandbox: Child
-  private readonly url: string
-  private readonly env: Readonly<Record<string, string>>
-  private product: Child | undefined
-  private key = ''
+  private readonly ports = new Map<string, number>()
+  private readonly processes = new Map<string, Child>()
 
-  private constructor(storage: Storage, sandbox: Child, port: number) {
+  private constructor(storage: Storage, sandbox: Child, sandboxDir: string, books: Books) {
     this.storage = storage
     this.sandbox = sandbox
-    this.url = `http://127.0.0.1:${port}`
-    const simulated = sandbox.hello['env'] as Record<string, string>
-    this.env = { ...storage.env, ...simulated, SANDBOX: 'false', HOST: '127.0.0.1', PORT: String(port) }
+    this.sandboxDir = sandboxDir
+    this.books = books
+    this.env = booksEnv(storage, sandbox)
+    this.client = new Client(() => this.urls(), books.app.key)
   }
 
-  static async start(mode: StorageMode, listeners: number): Promise<ChaosWorld> {
-    const storage = await createStorage(mode)
-    const sandbox = await startChild(['sandbox/main.ts'], {}, (line) => typeof line['url'] === 'string')
-    const world = new ChaosWorld(storage, sandbox, await freePort())
-    const app = world.cli('apps', 'create', 'Chaos', '--mode', 'test')['app'] as { id: string }
-    world.key = world.cli('keys', 'create', app.id)['key'] as string
-    await world.link(app.id, listeners)
+  static async start(mode: StorageMode, options: WorldOptions): Promise<ChaosWorld> {
+    const storage = await storageOf(mode, options.ownPostgres ?? false)
+    const sandboxDir = mkdtempSync(join(tmpdir(), 'atm-sandbox-'))
+    const sandbox = await startChild(
+      ['sandbox/main.ts', '--data-dir', sandboxDir],
+      {},
+      (line) => typeof line['url'] === 'string',
+    )
+    const books = await openBooks(booksEnv(storage, sandbox))
+    const world = new ChaosWorld(storage, sandbox, sandboxDir, books)
+    const users = Array.from({ length: options.listeners }, (_, n) => `listener-${n}`)
+    await books.link(
+      users.flatMap((user) => SERVICES.map((service) => ({ user, service }))),
+      (body) => world.control('POST', '/accounts', body),
+      (user, service, account) => world.linked(user, service, account),
+    )
+    // An embedded database has one owner.
+    if (mode === 'embedded') await books.close()
     return world
   }
 
-  async launch(): Promise<void> {
-    this.product = await startChild(['main.ts'], this.env, (line) => line['msg'] === 'ready')
+  linked(user: string, service: string, account: string): void {
+    const key = `${user} ${service}`
+    this.accounts.set(key, [...(this.accounts.get(key) ?? []), account])
   }
 
-  /** Ends the product's process; resolves to its exit code, null when the signal ended it. */
-  end(signal: 'SIGKILL' | 'SIGTERM'): Promise<number | null> {
-    const child = this.product?.process
-    if (child === undefined) throw new Error('the product does not run')
+  async launch(name = 'product', options: ProcessOptions = {}): Promise<void> {
+    const port = this.ports.get(name) ?? (await freePort())
+    if (options.role !== 'worker') this.ports.set(name, port)
+    const child = await startChild(
+      [...(options.nodeArgs ?? []), 'main.ts', ...(options.role === undefined ? [] : [options.role])],
+      { ...this.env, PORT: String(port), ...options.env },
+      (line) => line['msg'] === 'ready',
+      (line) => this.log.push(line),
+    )
+    this.processes.set(name, child)
+  }
+
+  /** Two servers and two workers, as in a small production set-up. */
+  async launchFleet(): Promise<void> {
+    await Promise.all(FLEET.map((name) => this.launchMember(name)))
+  }
+
+  /** Starts, or starts again, one of `FLEET`. */
+  launchMember(name: string): Promise<void> {
+    return this.launch(name, { role: name.startsWith('server') ? 'server' : 'worker' })
+  }
+
+  /** Ends a process; resolves to its exit code, null when the signal ended it. */
+  end(signal: 'SIGKILL' | 'SIGTERM', name = 'product'): Promise<number | null> {
+    const child = this.processOf(name)
     return new Promise((done) => {
+      if (child.exitCode !== null || child.signalCode !== null) return done(child.exitCode)
       child.once('exit', (code) => done(code))
       child.kill(signal)
     })
   }
 
+  /** Freezes and thaws. */
+  signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.processOf(name).kill(signal)
+  }
+
+  urls(): readonly string[] {
+    return [...this.ports.values()].map((port) => `http://127.0.0.1:${port}`)
+  }
+
+  urlOf(name: string): string {
+    return `http://127.0.0.1:${this.ports.get(name) ?? 0}`
+  }
+
   /** Taps until the product says 202: a request that gets no answer is sent again, as a client would. */
-  async tap(user: string, service: string, song: Song, key: string): Promise<void> {
-    const body = JSON.stringify({ user, track: song, services: [service] })
-    const headers = { ...this.asApp(), 'content-type': 'application/json', 'idempotency-key': key }
+  async tap(user: string, service: string, song: Song, key: string): Promise<string> {
     const refusals = new Map<string, number>()
     const send = async () => {
-      const answer = await fetch(`${this.url}/v1/saves`, { method: 'POST', headers, body }).catch(
-        () => undefined,
-      )
-      const text = await answer?.text().catch(() => undefined)
-      if (answer?.status === 202 && text !== undefined) return JSON.parse(text) as { id: string }
-      const why = answer === undefined ? 'nobody there' : `${answer.status} ${text ?? 'cut'}`
-      if (answer !== undefined && answer.status < 500 && answer.status !== 409)
+      const body = { user, track: song, services: [service] }
+      const answer = await this.client.send('POST', '/v1/saves', body, { 'idempotency-key': key })
+      if (answer.status === 202) return String(answer.body?.['id'])
+      const why = `${answer.status} ${JSON.stringify(answer.body)}`.slice(0, 200)
+      if (Number(answer.status) < 500 && answer.status !== 409 && answer.status !== 429)
         throw new Error(`${key}: ${why}`)
-      refusals.set(why.slice(0, 200), (refusals.get(why.slice(0, 200)) ?? 0) + 1)
+      refusals.set(why, (refusals.get(why) ?? 0) + 1)
       return undefined
     }
-    const { id } = await waitFor(`${key} is accepted`, send, ACCEPTED_WITHIN_MS).catch((err: unknown) => {
+    const id = await waitFor(`${key} is accepted`, send, ACCEPTED_WITHIN_MS).catch((err: unknown) => {
       throw new Error(`${String(err)}: ${JSON.stringify([...refusals])}`, { cause: err })
     })
     this.accepted.push({ id, user, service })
+    return id
   }
 
   /** Every save, as the API shows it. */
@@ -109,10 +174,10 @@ export class ChaosWorld {
     const all: Shown[] = []
     for (let cursor: string | null | undefined; cursor !== null;) {
       const after: string = cursor === undefined ? '' : `&cursor=${cursor}`
-      const answer = await fetch(`${this.url}/v1/saves?limit=100${after}`, { headers: this.asApp() })
-      const page = (await answer.json()) as { data: Shown[]; next_cursor: string | null }
-      all.push(...page.data)
-      cursor = page.next_cursor
+      const { status, body } = await this.client.send('GET', `/v1/saves?limit=100${after}`)
+      if (status !== 200 || body === undefined) throw new Error(`GET /v1/saves: ${status}`)
+      all.push(...(body['data'] as Shown[]))
+      cursor = body['next_cursor'] as string | null
     }
     return all
   }
@@ -122,63 +187,54 @@ export class ChaosWorld {
     return entries
   }
 
-  /** Songs that every service has in a version that is easy to find. */
-  async songs(count: number): Promise<readonly Song[]> {
-    type Known = Song & { version: string; ids: Record<string, string>; onlyIn?: string[]; notIn?: string[] }
-    const all = (await this.control('GET', '/catalogue?limit=500')) as readonly Known[]
-    const easy = all.filter(
-      (one) =>
-        one.version === 'studio' &&
-        /^[\w ]{8,}$/.test(one.title) &&
-        one.onlyIn === undefined &&
-        one.notIn === undefined &&
-        SERVICES.every((service) => one.ids[service] !== undefined),
-    )
-    return easy.slice(0, count).map(({ title, artists }) => ({ title, artists }))
+  async requests(service: string): Promise<readonly RequestRecord[]> {
+    return (await this.control('GET', `/requests?service=${service}`)) as RequestRecord[]
+  }
+
+  async fault(rule: FaultRule): Promise<void> {
+    await this.control('POST', '/faults', rule)
+  }
+
+  /** The simulated services from outside, see `sandbox/control.ts`. */
+  async control(method: string, path: string, body?: object): Promise<unknown> {
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
+    const response = await fetch(`${String(this.sandbox.hello['url'])}/control${path}`, { method, ...sent })
+    const text = await response.text()
+    return text === '' ? undefined : JSON.parse(text)
   }
 
   async stop(): Promise<void> {
-    const child = this.product?.process
-    if (child !== undefined && child.exitCode === null && child.signalCode === null) await this.end('SIGKILL')
+    for (const [name, { process: child }] of this.processes) {
+      if (child.exitCode !== null || child.signalCode !== null) continue
+      child.kill('SIGCONT')
+      await this.end('SIGKILL', name)
+    }
+    await this.books.close()
     await this.sandbox.stop()
     await this.storage.remove()
+    rmSync(this.sandboxDir, { recursive: true, force: true })
   }
 
-  private asApp() {
-    return { authorization: `Bearer ${this.key}` }
+  private processOf(name: string) {
+    const child = this.processes.get(name)?.process
+    if (child === undefined) throw new Error(`${name} does not run`)
+    return child
   }
+}
 
-  private cli(...args: readonly string[]): Record<string, unknown> {
-    const options = { env: { ...process.env, ...this.env }, encoding: 'utf8', maxBuffer: 64e6 } as const
-    const printed = execFileSync(process.execPath, ['server/cli/main.ts', ...args, '--json'], options)
-    return JSON.parse(printed) as Record<string, unknown>
-  }
+export const FLEET: readonly string[] = ['server-1', 'server-2', 'worker-1', 'worker-2']
 
-  private async link(app: string, listeners: number): Promise<void> {
-    const lines: string[] = []
-    for (let n = 0; n < listeners; n += 1) {
-      for (const service of SERVICES) {
-        const account = (await this.control('POST', '/accounts', { service })) as SandboxAccount
-        const user = `listener-${n}`
-        this.accounts.set(`${user} ${service}`, account.id)
-        const {
-          accessToken: access_token,
-          refreshToken: refresh_token,
-          expiresAt: expires_at,
-          market,
-        } = account
-        lines.push(JSON.stringify({ app, user, service, access_token, refresh_token, expires_at, market }))
-      }
-    }
-    const file = join(mkdtempSync(join(tmpdir(), 'atm-links-')), 'links.jsonl')
-    writeFileSync(file, lines.join('\n'))
-    const { imported } = this.cli('links', 'import', file)
-    if (imported !== lines.length) throw new Error(`${String(imported)} links imported`)
-  }
+function booksEnv(storage: Storage, sandbox: Child): Readonly<Record<string, string>> {
+  const simulated = sandbox.hello['env'] as Record<string, string>
+  return { ...storage.env, ...simulated, SANDBOX: 'false', HOST: '127.0.0.1' }
+}
 
-  private async control(method: string, path: string, body?: object): Promise<unknown> {
-    const sent = body === undefined ? {} : { body: JSON.stringify(body) }
-    const response = await fetch(`${String(this.sandbox.hello['url'])}/control${path}`, { method, ...sent })
-    return response.json()
+async function storageOf(mode: StorageMode, own: boolean): Promise<Storage> {
+  const shared = process.env['TEST_POSTGRES_URL']
+  if (own) delete process.env['TEST_POSTGRES_URL']
+  try {
+    return await createStorage(mode)
+  } finally {
+    if (shared !== undefined) process.env['TEST_POSTGRES_URL'] = shared
   }
 }
