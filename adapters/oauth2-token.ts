@@ -3,6 +3,7 @@ import type { Clock, ServiceId } from '../core/domain/ids.ts'
 import { Fault } from '../core/faults.ts'
 import type { OAuth2Endpoints, OAuth2Scheme } from './auth-scheme.ts'
 import type { Classify, Meaning } from './http/classify.ts'
+import type { CallGate } from './http/gate.ts'
 import { createServiceHttp } from './http/service-http.ts'
 
 export interface TokenSet {
@@ -41,6 +42,7 @@ export interface OAuth2TokensOptions {
   readonly endpoints: OAuth2Endpoints
   readonly now: Clock
   readonly timeoutMs?: number | undefined
+  readonly gate?: CallGate | undefined
 }
 
 export function createOAuth2Tokens(options: OAuth2TokensOptions): OAuth2Tokens {
@@ -79,6 +81,8 @@ function tokenEndpoint(options: OAuth2TokensOptions, classify: Classify) {
     now: options.now,
     timeoutMs: options.timeoutMs,
     notJson: 'service_unavailable',
+    gate: options.gate,
+    kind: 'token',
   })
 
   return async (grant: Readonly<Record<string, string>>, call: TokenCall): Promise<TokenSet> => {

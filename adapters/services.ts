@@ -3,6 +3,7 @@ import type { Clock } from '../core/domain/ids.ts'
 import type { AppMode } from '../core/domain/save.ts'
 import { createAdapters, isSwitchedOn } from './create-adapters.ts'
 import type { ConfiguredService } from './create-adapters.ts'
+import type { CreateGate } from './http/gate.ts'
 import type { AdapterRegistry } from './registry.ts'
 
 /** The services on offer, apart for live and test mode: an app in test mode never reaches a real library. */
@@ -20,20 +21,22 @@ export interface ServicesOptions {
   /** Where the simulators run; undefined = they do not. */
   readonly sandboxEnv?: Env | undefined
   readonly now?: Clock
+  readonly createGate?: CreateGate | undefined
 }
 
 /** Live apps use what the environment configures, or the simulators where it configures nothing. Test apps use the
  * simulators, or else whatever the environment configures that is not a real service. */
 export function createServices(options: ServicesOptions): Services {
   const { registry, env, sandboxEnv } = options
-  const timing = options.now === undefined ? {} : { now: options.now }
-  const configured = createAdapters(registry, env, timing)
-  const simulated =
-    sandboxEnv === undefined ? undefined : createAdapters(registry, { ...env, ...sandboxEnv }, timing)
-  const standIns = new Map([...configured].filter(([, service]) => !service.real))
+  // What the modes learn of a service's limits is kept apart, so each has adapters of its own.
+  const inMode = (mode: AppMode, env: Env) =>
+    createAdapters(registry, env, { mode, now: options.now, createGate: options.createGate })
+  const simulated = (mode: AppMode) =>
+    sandboxEnv === undefined ? undefined : inMode(mode, { ...env, ...sandboxEnv })
+  const configured = inMode('live', env)
   const byMode: Record<AppMode, ReadonlyMap<string, ConfiguredService>> = {
-    live: configured.size === 0 && simulated !== undefined ? simulated : configured,
-    test: simulated ?? standIns,
+    live: configured.size > 0 ? configured : (simulated('live') ?? configured),
+    test: simulated('test') ?? new Map([...inMode('test', env)].filter(([, service]) => !service.real)),
   }
   return {
     registry,

@@ -45,6 +45,8 @@ export interface FaultOptions {
   readonly service?: ServiceId | undefined
   /** HTTP status the service answered with, for logs. */
   readonly status?: number | undefined
+  /** False: the request was held back and never left us, so it says nothing new about the service. Default true. */
+  readonly sent?: boolean | undefined
   /** Must already be free of tokens; adapters/http never passes a raw client error on. */
   readonly cause?: unknown
 }
@@ -56,6 +58,7 @@ export class Fault extends Error {
   readonly scope: FaultScope
   readonly service: ServiceId | undefined
   readonly status: number | undefined
+  readonly sent: boolean
 
   constructor(message: string, options: FaultOptions) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
@@ -64,6 +67,7 @@ export class Fault extends Error {
     this.scope = options.scope
     this.service = options.service
     this.status = options.status
+    this.sent = options.sent ?? true
   }
 
   /** Passes its own kind through and wraps everything else as `internal`. */

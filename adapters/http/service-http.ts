@@ -1,7 +1,11 @@
 import type { z } from 'zod'
 import type { Clock, ServiceId } from '../../core/domain/ids.ts'
 import { Fault } from '../../core/faults.ts'
+import { callContext } from '../call-context.ts'
+import type { CallKind } from '../call-context.ts'
 import { type Classify, faultOf } from './classify.ts'
+import { openGate } from './gate.ts'
+import type { CallGate } from './gate.ts'
 import { oneLine, secretsIn } from './text.ts'
 import { type Answer, createTransport } from './transport.ts'
 
@@ -39,6 +43,10 @@ export interface ServiceHttpOptions {
   readonly maxResponseBytes?: number | undefined
   /** What a 2xx that is not JSON means. A token endpoint showing a web page is down rather than changed. */
   readonly notJson?: 'unexpected_response' | 'service_unavailable' | undefined
+  /** What every request passes first; default: nothing. */
+  readonly gate?: CallGate | undefined
+  /** What all requests here are for; default: what the call context says. */
+  readonly kind?: CallKind | undefined
 }
 
 export const DEFAULT_TIMEOUT_MS = 10_000
@@ -70,18 +78,38 @@ export function createServiceHttp(options: ServiceHttpOptions): ServiceHttp {
   }
 
   return {
-    async json(request, schema) {
-      return parse(request, accepted(request, await transport(request)), schema)
-    },
-    async jsonIfFound(request, schema) {
-      const answer = await transport(request)
-      return answer.status === 404 ? undefined : parse(request, accepted(request, answer), schema)
-    },
-    async send(request) {
-      const answer = accepted(request, await transport(request))
-      // Something between us and the service answered: nothing was done.
-      if (isWebPage(answer)) throw notJson(options, request, answer)
-    },
+    json: (request, schema) =>
+      gated(options, request, async () =>
+        parse(request, accepted(request, await transport(request)), schema),
+      ),
+    jsonIfFound: (request, schema) =>
+      gated(options, request, async () => {
+        const answer = await transport(request)
+        return answer.status === 404 ? undefined : parse(request, accepted(request, answer), schema)
+      }),
+    send: (request) =>
+      gated(options, request, async () => {
+        const answer = accepted(request, await transport(request))
+        // Something between us and the service answered: nothing was done.
+        if (isWebPage(answer)) throw notJson(options, request, answer)
+      }),
+  }
+}
+
+/** The gate hears what came of a request before its caller does: who is told to wait finds it written down. */
+async function gated<T>(
+  { gate = openGate, kind }: ServiceHttpOptions,
+  { signal }: HttpRequest,
+  exchange: () => Promise<T>,
+): Promise<T> {
+  const leave = await gate.enter(kind ?? callContext().kind ?? 'catalog', signal)
+  try {
+    const answer = await exchange()
+    await leave(undefined)
+    return answer
+  } catch (err) {
+    await leave(Fault.from(err))
+    throw err
   }
 }
 
