@@ -55,9 +55,9 @@ export async function compose(options: ComposeOptions): Promise<Running> {
   const now = options.now ?? (() => new Date())
   const database = await openDatabase(config, secrets)
   try {
-    const backend = createQueueBackend(config, secrets, database, log)
     await migrate(database.db)
-    await backend.migrate()
+    const backend = await createQueueBackend(config, secrets, database, log)
+    await backend.start()
     const ctx = {
       db: database.db,
       doorbell: createDoorbell(backend, log),

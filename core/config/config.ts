@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import type { Env } from './env.ts'
+import { ConfigError, Flag, parseEnvWith } from './parse-env.ts'
+import { REDIS_URL_FORM, areRedisUrls } from './redis.ts'
 
 /** Where data and queue live; chosen once, here (see docs/decisions.md). */
 export type StorageMode = 'embedded' | 'postgres' | 'redis'
@@ -18,10 +20,23 @@ export interface Config {
   /** What waits for a listener ends after so many days. */
   readonly awaitingLinkDays: number
   readonly awaitingReviewDays: number
+  /** Where probes and the collector of metrics ask, apart from the public port; undefined = nowhere. 0 = any free port. */
+  readonly healthPort: number | undefined
+  /** The services this process works for; undefined = all on offer. */
+  readonly workerServices: readonly string[] | undefined
+  /** Connections to PostgreSQL of this process: for data, and for the queue when it is there too. */
+  readonly poolSize: number
+  readonly queuePoolSize: number
+  /** In front of every key in Redis; undefined = made from the database's own id. */
+  readonly queuePrefix: string | undefined
+  /** Older months are dropped; undefined = nothing is. */
+  readonly savesKeptMonths: number | undefined
+  readonly eventsKeptMonths: number | undefined
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
-const Flag = z.enum(['true', 'false', '1', '0']).transform((text) => text === 'true' || text === '1')
+/** 0 = kept for ever. */
+const KeptMonths = z.coerce.number().int().min(0).max(1200)
 
 const EnvConfig = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
@@ -36,25 +51,29 @@ const EnvConfig = z.object({
     .optional(),
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  REDIS_URL: z.url({ protocol: /^rediss?$/ }).optional(),
+  REDIS_URL: z.string().refine(areRedisUrls, REDIS_URL_FORM).optional(),
+  HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  WORKER_SERVICES: z
+    .string()
+    .transform((text) => text.split(',').map((id) => id.trim()))
+    .refine(
+      (ids) => ids.every((id) => /^[a-z0-9-]+$/.test(id)),
+      'must be ids of services, separated by commas',
+    )
+    .optional(),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(500).default(10),
+  DATABASE_QUEUE_POOL_SIZE: z.coerce.number().int().min(2).max(500).default(20),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{1,40}$/, 'must be 1 to 40 letters, digits, - and _')
+    .optional(),
+  SAVES_KEPT_MONTHS: KeptMonths.optional(),
+  EVENTS_KEPT_MONTHS: KeptMonths.default(13),
   SANDBOX: Flag.optional(),
   AWAITING_LINK_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   AWAITING_REVIEW_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
-
-/** A wrong value in the environment; the message names the variable and never repeats the value. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError'
-}
-
-/** Parses part of the environment with `schema`; every problem becomes one line that names its variable. */
-export function parseEnvWith<S extends z.ZodType>(schema: S, env: Env): z.output<S> {
-  const parsed = schema.safeParse(env)
-  if (parsed.success) return parsed.data
-  const lines = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-  throw new ConfigError(lines.join('\n'))
-}
 
 /** Pure. `anyServiceConfigured` decides the default of SANDBOX: nothing to talk to → talk to the simulators. */
 export function envToConfig(env: Env, anyServiceConfigured: boolean): Config {
@@ -74,6 +93,13 @@ export function envToConfig(env: Env, anyServiceConfigured: boolean): Config {
     sandbox: e.SANDBOX ?? (storage === 'embedded' && !anyServiceConfigured),
     awaitingLinkDays: e.AWAITING_LINK_DAYS,
     awaitingReviewDays: e.AWAITING_REVIEW_DAYS,
+    healthPort: e.HEALTH_PORT,
+    workerServices: e.WORKER_SERVICES,
+    poolSize: e.DATABASE_POOL_SIZE,
+    queuePoolSize: e.DATABASE_QUEUE_POOL_SIZE,
+    queuePrefix: e.QUEUE_PREFIX,
+    savesKeptMonths: e.SAVES_KEPT_MONTHS || undefined,
+    eventsKeptMonths: e.EVENTS_KEPT_MONTHS || undefined,
     logLevel: e.LOG_LEVEL,
   }
 }

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { ConfigError, parseEnvWith } from './config.ts'
 import type { Config } from './config.ts'
 import type { Env } from './env.ts'
+import { ConfigError, parseEnvWith } from './parse-env.ts'
+import { envToRedis } from './redis.ts'
+import type { RedisAccess } from './redis.ts'
 
 /** Key-encryption key for tokens at rest (AES-256). */
 export interface TokenKey {
@@ -15,15 +17,21 @@ export interface TokenKey {
 /** Never logged, never serialised. */
 export interface Secrets {
   readonly databaseUrl: string | undefined
-  readonly redisUrl: string | undefined
+  /** Past a pooler such as PgBouncer, for what needs a session of its own; undefined = as `databaseUrl`. */
+  readonly databaseDirectUrl: string | undefined
+  /** Undefined = the queue is in PostgreSQL. */
+  readonly redis: RedisAccess | undefined
   readonly adminToken: string | undefined
+  /** Whoever has it may read /metrics on the public port; undefined = nobody. */
+  readonly metricsToken: string | undefined
   /** The first encrypts, the others only decrypt. */
   readonly tokenKeys: readonly [TokenKey, ...TokenKey[]]
 }
 
 const EnvSecrets = z.object({
   DATABASE_URL: z.string().optional(),
-  REDIS_URL: z.string().optional(),
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  METRICS_TOKEN: z.string().min(16).optional(),
   ADMIN_TOKEN: z.string().min(16).optional(),
   TOKEN_KEYS: z.string().optional(),
 })
@@ -33,8 +41,10 @@ export function envToSecrets(env: Env, config: Config): Secrets {
   const e = parseEnvWith(EnvSecrets, env)
   return {
     databaseUrl: e.DATABASE_URL,
-    redisUrl: e.REDIS_URL,
+    databaseDirectUrl: e.DATABASE_DIRECT_URL,
+    redis: envToRedis(env),
     adminToken: e.ADMIN_TOKEN,
+    metricsToken: e.METRICS_TOKEN,
     tokenKeys: parseTokenKeys(e.TOKEN_KEYS ?? embeddedTokenKeys(config)),
   }
 }

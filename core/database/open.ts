@@ -16,6 +16,8 @@ export interface Database {
   readonly queuePool: EmbeddedPool | pg.Pool
   /** How many statements can run at the same time. */
   readonly parallelism: number
+  /** Statements that wait for a connection, by pool. */
+  waiting(): Readonly<Record<string, number>>
   close(): Promise<void>
 }
 
@@ -25,7 +27,7 @@ const QUEUE_SCHEMA = 'bullmq'
 export function openDatabase(config: Config, secrets: Secrets): Promise<Database> {
   return secrets.databaseUrl === undefined
     ? openEmbedded(config.dataDir)
-    : Promise.resolve(openPostgres(secrets.databaseUrl, config.storage === 'postgres'))
+    : Promise.resolve(openPostgres(secrets.databaseUrl, secrets.databaseDirectUrl, config))
 }
 
 async function openEmbedded(dataDir: string): Promise<Database> {
@@ -36,6 +38,7 @@ async function openEmbedded(dataDir: string): Promise<Database> {
     db: new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) }),
     queuePool: pool,
     parallelism: 1,
+    waiting: () => ({}),
     async close() {
       await pool.end()
       await lock.release()
@@ -47,14 +50,18 @@ async function openEmbedded(dataDir: string): Promise<Database> {
 const types = new pg.TypeOverrides()
 types.setTypeParser(pg.types.builtins.INT8, Number)
 
-function openPostgres(url: string, queueToo: boolean): Database {
-  const max = 10
-  const options = { connectionString: url, keepAlive: true, connectionTimeoutMillis: 5000 }
-  const pool = new pg.Pool({ ...options, max, types })
+/**
+ * The data pool needs no session of its own: no SET, no LISTEN, no lock that outlives its transaction. So it may go
+ * through a pooler that gives each transaction another connection; the queue's LISTEN may not.
+ */
+function openPostgres(url: string, directUrl: string | undefined, config: Config): Database {
+  const options = { keepAlive: true, connectionTimeoutMillis: 5000 }
+  const pool = new pg.Pool({ ...options, connectionString: url, max: config.poolSize, types })
   // Every worker holds one LISTEN connection of this pool, next to the ones that claim jobs.
   const queuePool = new pg.Pool({
     ...options,
-    max: queueToo ? 20 : 1,
+    connectionString: directUrl ?? url,
+    max: config.storage === 'postgres' ? config.queuePoolSize : 1,
     options: `-c search_path=${QUEUE_SCHEMA}`,
   })
   // A connection that drops is replaced by the pool; without a listener it would end the process. Idle ones tell the
@@ -68,7 +75,8 @@ function openPostgres(url: string, queueToo: boolean): Database {
   return {
     db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
     queuePool,
-    parallelism: max,
+    parallelism: config.poolSize,
+    waiting: () => ({ data: pool.waitingCount, queue: queuePool.waitingCount }),
     async close() {
       await Promise.all([pool.end(), queuePool.end()])
     },

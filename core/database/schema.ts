@@ -2,6 +2,7 @@ import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CatalogTrack, TrackQuery } from '../domain/track.ts'
 import type { LinkingTables } from './linking-tables.ts'
 import type { MatchingTables } from './matching-tables.ts'
+import type { WebhookTables } from './webhook-tables.ts'
 import type { Evidence, Method, ScoredCandidate } from '../domain/match.ts'
 import type {
   AppMode,
@@ -127,6 +128,8 @@ export interface SaveRow {
   not_before: Date | null
   /** The listener had no service to put it in yet; cleared with the first placement. */
   unplaced: Generated<boolean>
+  /** How often it had been opened when apps were told of its end; null = not told. */
+  completed_opens: Generated<number | null>
   created_at: Date
 }
 
@@ -157,6 +160,8 @@ export interface PlacementRow {
   ring_at: Date | null
   /** Place among the placements of its save, as the services were asked for. */
   rank: Generated<number>
+  /** Grows with every change. */
+  version: Generated<number>
   updated_at: Date
 }
 
@@ -192,19 +197,40 @@ export interface RequestKeyRow {
   expires_at: Date
 }
 
-/** What we last heard of a service: set by rate limits and outages, read before every job. */
+/** What we last heard of a service and what may be called: one row a service and mode, for all processes. */
 export interface ServiceStateRow {
   mode: AppMode
   service: string
-  /** Faults in a row that concern the whole service; an answer as it should be ends the row. */
+  /** Counts every change; who writes names the version they saw. */
+  version: Generated<number>
+  /** Pauses in a row: each is longer than the one before, until the service answers as it should. */
   failures: Generated<number>
+  /** Nobody calls before. */
   limited_until: Date | null
+  /** Set while the service counts as down; after `limited_until` single calls find out whether it still is. */
   down_since: Date | null
   reason: string | null
+  /** Requests a second as of `rate_at`, growing by `climb` a second from then on; null = nothing learned. */
+  rate: Generated<number | null>
+  rate_at: Generated<Date | null>
+  climb: Generated<number>
+  /** Calls that could be made at once, as of `tokens_at`. */
+  tokens: Generated<number>
+  tokens_at: Generated<Date | null>
+  /** When the service last asked us to slow down and we did. */
+  slowed_at: Generated<Date | null>
+  /** Calls and errors among them since `window_at`. */
+  window_at: Generated<Date | null>
+  calls: Generated<number>
+  errors: Generated<number>
+  /** Until then somebody finds out whether the service is back, and everybody else waits. */
+  probe_until: Generated<Date | null>
   updated_at: Date
 }
 
-export interface Schema extends LinkingTables, MatchingTables {
+export interface Schema extends LinkingTables, MatchingTables, WebhookTables {
+  /** One row: which installation this database is, however it is reached. */
+  installation: { id: string }
   apps: AppRow
   api_keys: ApiKeyRow
   users: UserRow

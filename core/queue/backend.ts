@@ -1,13 +1,16 @@
+import { once } from 'node:events'
 import { Queue, Worker, createPostgresBackend, runMigrations } from 'bullmq'
 import type { JobsOptions, PgPool, Processor, WorkerOptions } from 'bullmq'
-import { Redis } from 'ioredis'
 import type { Config } from '../config/config.ts'
+import type { RedisAccess } from '../config/redis.ts'
 import type { Secrets } from '../config/secrets.ts'
 import type { Database } from '../database/open.ts'
 import type { Logger } from '../logger.ts'
+import { connectConsumer, connectProducer } from './redis-connection.ts'
+import type { RedisConnection } from './redis-connection.ts'
 
 /** The part of BullMQ's queue and worker that does not depend on the backend's type. */
-export type JobQueue = Pick<Queue, 'name' | 'addBulk' | 'getJobCounts' | 'drain' | 'close'>
+export type JobQueue = Pick<Queue, 'name' | 'addBulk' | 'getJobCounts' | 'getJobs' | 'drain' | 'close'>
 export type JobWorker = Pick<Worker, 'name' | 'close' | 'cancelJob'> & {
   on(event: string, listener: (...args: never[]) => void): unknown
 }
@@ -18,19 +21,29 @@ export interface QueueBackend {
   worker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): JobWorker
   /** Rejects when the queue cannot be reached. */
   ping(): Promise<void>
-  /** Creates what the queue needs to exist; safe to call again. */
-  migrate(): Promise<void>
+  /** Creates what the queue needs to exist, and waits a moment for its connection; safe to call again. */
+  start(): Promise<void>
   close(): Promise<void>
 }
 
-export function createQueueBackend(
+/** After the migrations: on Redis the database's own id keeps the jobs of two installations apart. */
+export async function createQueueBackend(
   config: Config,
   secrets: Secrets,
   database: Database,
   log: Logger,
-): QueueBackend {
-  return secrets.redisUrl === undefined ? onPostgres(database, log) : onRedis(secrets.redisUrl, config, log)
+): Promise<QueueBackend> {
+  if (secrets.redis === undefined) return onPostgres(database, log)
+  return onRedis(secrets.redis, config.queuePrefix ?? (await ownPrefix(database)), log)
 }
+
+async function ownPrefix({ db }: Database): Promise<string> {
+  const { id } = await db.selectFrom('installation').select('id').executeTakeFirstOrThrow()
+  return `atm-${id}`
+}
+
+/** For a Redis that is slow to take the first connection. */
+const FIRST_CONNECTION_MS = 3000
 
 /** Finished jobs leave nothing behind that is needed: PostgreSQL holds the outcome. Failed ones stay a day for a look. */
 const JOB_OPTIONS: JobsOptions = {
@@ -51,7 +64,7 @@ function onPostgres(database: Database, log: Logger): QueueBackend {
     async ping() {
       await pool.query('SELECT 1')
     },
-    async migrate() {
+    async start() {
       const client = await pool.connect()
       try {
         await runMigrations(client as unknown as Parameters<typeof runMigrations>[0])
@@ -63,34 +76,57 @@ function onPostgres(database: Database, log: Logger): QueueBackend {
   }
 }
 
-function onRedis(url: string, config: Config, log: Logger): QueueBackend {
-  const retryStrategy = (times: number) => Math.min(100 * 2 ** Math.min(times, 6), 5000)
-  // A producer that cannot reach Redis must fail at once: the sweep rings later, the listener is not kept waiting.
-  const producer = new Redis(url, {
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    retryStrategy,
-    commandTimeout: 5000,
-  })
-  const consumer = new Redis(url, { maxRetriesPerRequest: null, retryStrategy })
+function onRedis(access: RedisAccess, prefix: string, log: Logger): QueueBackend {
+  const producer = connectProducer(access)
+  const consumer = connectConsumer(access)
   for (const connection of [producer, consumer]) {
-    connection.on('error', (err: Error) =>
-      log.warn({ err: err.message, storage: config.storage }, 'redis connection'),
-    )
+    connection.on('error', (err: Error) => log.warn({ err: err.message }, 'redis connection'))
   }
   return {
-    queue: (name) => watched(new Queue(name, { connection: producer, defaultJobOptions: JOB_OPTIONS }), log),
-    worker: (name, processor, options) => new Worker(name, processor, { ...options, connection: consumer }),
+    queue: (name) => {
+      const options = { connection: producer, prefix, defaultJobOptions: JOB_OPTIONS }
+      return whenReady(name, watched(new Queue(tagged(name), options), log), producer)
+    },
+    worker: (name, processor, options) =>
+      new Worker(tagged(name), processor, { ...options, prefix, connection: consumer }),
     async ping() {
       await producer.ping()
     },
-    migrate: () => Promise.resolve(),
+    start: () => firstConnection(producer),
     async close() {
       producer.disconnect()
       consumer.disconnect()
       await Promise.resolve()
     },
   }
+}
+
+/** The braces make all keys of a queue live in one slot of a Redis Cluster, and the queues spread over its nodes. */
+function tagged(name: string): string {
+  return `{${name}}`
+}
+
+/** BullMQ waits without end for a connection that was never there; ours fails, and the sweep rings later. */
+function whenReady(name: string, queue: JobQueue, connection: RedisConnection): JobQueue {
+  const ready = () => {
+    if (connection.status !== 'ready') throw new Error(`Redis is not connected (${connection.status})`)
+    return queue
+  }
+  return {
+    name,
+    addBulk: async (jobs) => ready().addBulk(jobs),
+    getJobCounts: async (...types) => ready().getJobCounts(...types),
+    getJobs: async (...which) => ready().getJobs(...which),
+    drain: async (delayed) => ready().drain(delayed),
+    close: () => queue.close(),
+  }
+}
+
+/** So that the first taps of a process are not rung for in vain; a Redis that is away does not hold up the start. */
+async function firstConnection(connection: RedisConnection): Promise<void> {
+  if (connection.status === 'ready') return
+  const signal = AbortSignal.timeout(FIRST_CONNECTION_MS)
+  await once(connection, 'ready', { signal }).catch(() => undefined)
 }
 
 function watched(

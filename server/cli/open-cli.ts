@@ -34,13 +34,15 @@ export async function openCli(
   registry: Pick<AdapterRegistry, 'all'>,
 ): Promise<CliContext> {
   const database = await openDatabase(config, secrets)
-  const backend = createQueueBackend(config, secrets, database, createLogger('silent'))
+  let backend: QueueBackend | undefined
   try {
     const migrated = await migrate(database.db)
-    await backend.migrate()
+    const queue = await createQueueBackend(config, secrets, database, createLogger('silent'))
+    backend = queue
+    await queue.start()
     return {
       db: database.db,
-      backend,
+      backend: queue,
       sealer: createSealer(secrets.tokenKeys),
       registry,
       config,
@@ -49,12 +51,12 @@ export async function openCli(
       now: () => new Date(),
       migrated,
       async close() {
-        await backend.close()
+        await queue.close()
         await database.close()
       },
     }
   } catch (err) {
-    await backend.close()
+    await backend?.close()
     await database.close()
     throw err
   }

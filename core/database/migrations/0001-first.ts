@@ -3,6 +3,11 @@ import type { Kysely } from 'kysely'
 import type { Migration } from 'kysely/migration'
 
 const STATEMENTS = [
+  // Tells this database from every other one that may share a Redis with it.
+  `create table installation (
+    id text primary key
+  )`,
+  `insert into installation values (substr(replace(gen_random_uuid()::text, '-', ''), 1, 12))`,
   `create table apps (
     id text primary key,
     name text not null,

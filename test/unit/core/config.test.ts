@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { ConfigError, envToConfig } from '../../../core/config/config.ts'
+import { envToConfig } from '../../../core/config/config.ts'
+import { ConfigError } from '../../../core/config/parse-env.ts'
 import { readEnv } from '../../../core/config/env.ts'
 import { envToSecrets, parseTokenKeys } from '../../../core/config/secrets.ts'
 
