@@ -3,9 +3,15 @@ import type { Kysely } from 'kysely'
 import { first } from './migrations/0001-first.ts'
 import { linking } from './migrations/0002-linking.ts'
 import { matching } from './migrations/0003-matching.ts'
+import { serviceRates } from './migrations/0004-service-rates.ts'
 import type { Schema } from './schema.ts'
 
-const MIGRATIONS = { '0001-first': first, '0002-linking': linking, '0003-matching': matching }
+const MIGRATIONS = {
+  '0001-first': first,
+  '0002-linking': linking,
+  '0003-matching': matching,
+  '0004-service-rates': serviceRates,
+}
 
 /** Brings the schema up to date; safe to call from several processes at once. Returns the names it applied. */
 export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
