@@ -3,9 +3,11 @@ import type { Sealer } from '../core/crypto/seal.ts'
 import type { Tickets } from '../core/crypto/tickets.ts'
 import type { Db } from '../core/database/open.ts'
 import type { Clock, NewId } from '../core/domain/ids.ts'
+import type { AppMode } from '../core/domain/save.ts'
 import type { Logger } from '../core/logger.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Doorbell } from '../core/queue/doorbell.ts'
+import type { AddressRule } from '../core/webhooks/address.ts'
 import type { IssueLinkUrl } from './linking/link-ticket.ts'
 import type { AcceptSave } from './saves/accept-batches.ts'
 
@@ -22,8 +24,12 @@ export interface ServerContext {
   /** Where partners and listeners reach us, without a slash at the end. */
   readonly publicUrl: () => string
   readonly sealer: Sealer
+  /** Where webhooks of an app may go, by its mode. */
+  readonly webhooks: { readonly rules: Readonly<Record<AppMode, AddressRule>> }
   readonly tickets: Tickets
   readonly linkUrl: IssueLinkUrl
+  /** The metrics as text, for who shows this token; undefined = for nobody on this port. */
+  readonly metricsAccess: { readonly token: string; readonly text: () => Promise<string> } | undefined
   /** Empty = ready. Otherwise what is not, by name. */
   readonly notReady: () => Promise<Readonly<Record<string, string>>>
 }

@@ -10,6 +10,7 @@ export const SCOPES = [
   'sounds:write',
   'users:read',
   'users:write',
+  'webhooks:read',
   'webhooks:write',
 ] as const
 export type Scope = (typeof SCOPES)[number]

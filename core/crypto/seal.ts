@@ -19,7 +19,7 @@ export interface SealPlace {
   readonly appId: string
   readonly userId: string
   readonly service: string
-  readonly field: 'access_token' | 'refresh_token'
+  readonly field: 'access_token' | 'refresh_token' | 'webhook_secret'
 }
 
 export class UnsealError extends Error {

@@ -4,6 +4,7 @@ import { first } from './migrations/0001-first.ts'
 import { linking } from './migrations/0002-linking.ts'
 import { matching } from './migrations/0003-matching.ts'
 import { serviceRates } from './migrations/0004-service-rates.ts'
+import { webhooks } from './migrations/0005-webhooks.ts'
 import type { Schema } from './schema.ts'
 
 const MIGRATIONS = {
@@ -11,6 +12,7 @@ const MIGRATIONS = {
   '0002-linking': linking,
   '0003-matching': matching,
   '0004-service-rates': serviceRates,
+  '0005-webhooks': webhooks,
 }
 
 /** Brings the schema up to date; safe to call from several processes at once. Returns the names it applied. */

@@ -147,6 +147,8 @@ export interface PlacementRow {
   candidates: NullableJson<readonly ScoredCandidate[]>
   /** Whether the library had the track before we touched it; null = not asked. */
   was_present: boolean | null
+  /** Added without asking, because calls were scarce: whether it was there before will never be known. */
+  presence_skipped: Generated<boolean>
   /** When the service accepted the add; the placement is `saved` once that is proved. */
   added_at: Date | null
   added_to: NullableJson<AddedTo>

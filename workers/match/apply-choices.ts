@@ -23,7 +23,8 @@ export async function applyChoices(ctx: WorkerContext, key: MatchKey): Promise<r
         attempts = 0,
         wake_at = case when c.track is null then null else ${now}::timestamptz end,
         ring_at = case when c.track is null then null else ${ringAt}::timestamptz end,
-        updated_at = ${now}::timestamptz
+        updated_at = ${now}::timestamptz,
+        version = p.version + 1
       from choices c
       where ${waitingFor(key)} and c.app_id = p.app_id and c.user_id = p.user_id
         and c.recording_id = p.recording_id and c.service = p.service and not p.rematched

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto'
+import type { SealPlace, Sealer } from '../crypto/seal.ts'
+import type { Db } from '../database/open.ts'
+import type { WebhookSecretRow } from '../database/webhook-tables.ts'
+import type { NewId } from '../domain/ids.ts'
+
+/** How long the secret before goes on signing, or being taken, after a rotation. */
+export const OVERLAP_MS = 24 * 3_600_000
+
+/** What a secret belongs to: one endpoint, or (null) what the app sends us. */
+export interface SecretOwner {
+  readonly appId: string
+  readonly endpointId: string | null
+}
+
+export interface NewSecret {
+  readonly id: string
+  /** `whsec_` and 32 random bytes in base64, as Standard Webhooks writes them; shown once. */
+  readonly secret: string
+}
+
+export interface SecretDeps {
+  readonly sealer: Sealer
+  readonly newId: NewId
+}
+
+/** Makes the owner's next secret. Those before go on for a day, so that nobody has to change in the same moment. */
+export async function rotateSecret(
+  db: Db,
+  deps: SecretDeps,
+  owner: SecretOwner,
+  now: Date,
+): Promise<NewSecret> {
+  const id = deps.newId('whs')
+  const secret = `whsec_${randomBytes(32).toString('base64')}`
+  await db
+    .updateTable('webhook_secrets')
+    .set({ ends_at: new Date(now.getTime() + OVERLAP_MS) })
+    .where('app_id', '=', owner.appId)
+    .where('endpoint_id', 'is not distinct from', owner.endpointId)
+    .where('ends_at', 'is', null)
+    .execute()
+  await db
+    .insertInto('webhook_secrets')
+    .values({
+      id,
+      app_id: owner.appId,
+      endpoint_id: owner.endpointId,
+      secret: deps.sealer.seal(secret, secretPlace({ id, app_id: owner.appId })),
+      created_at: now,
+    })
+    .execute()
+  return { id, secret }
+}
+
+/** Every secret that counts now, the newest first. */
+export async function secretsOf(
+  db: Db,
+  sealer: Sealer,
+  owner: SecretOwner,
+  now: Date,
+): Promise<readonly string[]> {
+  const rows = await db
+    .selectFrom('webhook_secrets')
+    .select(['id', 'app_id', 'secret'])
+    .where('app_id', '=', owner.appId)
+    .where('endpoint_id', 'is not distinct from', owner.endpointId)
+    .where((row) => row.or([row('ends_at', 'is', null), row('ends_at', '>', now)]))
+    .orderBy('id', 'desc')
+    .execute()
+  return rows.map((row) => sealer.open(row.secret, secretPlace(row)))
+}
+
+/** Where a sealed secret belongs: copied to another row it does not open. */
+export function secretPlace(row: Pick<WebhookSecretRow, 'id' | 'app_id'>): SealPlace {
+  return { linkId: row.id, appId: row.app_id, userId: '', service: 'webhook', field: 'webhook_secret' }
+}

@@ -1,0 +1,124 @@
+import { Webhook } from 'standardwebhooks'
+import { createBatches } from '../../core/batches.ts'
+import { disableEndpoint } from '../../core/webhooks/disable-endpoint.ts'
+import { secretsOf } from '../../core/webhooks/secrets.ts'
+import type { WorkerContext } from '../context.ts'
+import { tellJob } from '../jobs/tell.ts'
+import { claim, openEndpoint } from './claim.ts'
+import type { Claimed, Endpoint } from './claim.ts'
+import { planDelivery } from './plan.ts'
+import type { DeliveryPlan } from './plan.ts'
+import { endpointFailed, endpointWorks, recordAttempts } from './record.ts'
+import type { Attempted } from './record.ts'
+import type { Outcome } from './transport.ts'
+
+/** Requests to one endpoint at a time. */
+const SIDE_BY_SIDE = 8
+/** One run takes up no place for longer, and learns of new secrets and addresses; what is left is rung for again. */
+const LONGEST_RUN_MS = 20_000
+
+/** Sends one endpoint what is due for it. Killed at any point, what was not recorded is sent again under the same id. */
+export async function runTell(
+  ctx: WorkerContext,
+  { endpointId }: { readonly endpointId: string },
+  signal: AbortSignal,
+): Promise<void> {
+  const endpoint = await openEndpoint(ctx, endpointId)
+  if (endpoint === undefined) return
+  const secrets = await secretsOf(ctx.db, ctx.sealer, { appId: endpoint.app_id, endpointId }, ctx.now())
+  const record = createBatches<Attempted, void>({
+    async work(attempts) {
+      await recordAttempts(ctx, attempts)
+      return attempts.map(() => undefined)
+    },
+    parallel: 2,
+    most: 50,
+    failsAll: () => true,
+  })
+  const tell = async (delivery: Claimed) => {
+    const outcome = await ctx.webhooks.transports[endpoint.mode].send({
+      url: endpoint.url,
+      headers: signedHeaders(secrets, delivery, ctx.now()),
+      body: delivery.body,
+      signal,
+    })
+    // Cut off by our own end: the lease runs out, and it is sent again.
+    if (outcome.kind === 'no_answer' && signal.aborted) return
+    const plan = planDelivery(outcome, delivery.attempts, ctx.now(), ctx.random())
+    await record.add({ delivery, outcome, plan })
+    await learn(ctx, endpoint, outcome, plan)
+  }
+  await keepBusy(ctx, endpointId, tell, signal)
+}
+
+/** Up to `SIDE_BY_SIDE` at a time until nothing is due, or it is somebody else's turn. */
+async function keepBusy(
+  ctx: WorkerContext,
+  endpointId: string,
+  tell: (delivery: Claimed) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  const endsAt = performance.now() + LONGEST_RUN_MS
+  const running = new Set<Promise<void>>()
+  let failed: Error | undefined
+  for (;;) {
+    const late = performance.now() > endsAt || signal.aborted || failed !== undefined
+    const taken = late ? [] : await claim(ctx, endpointId, SIDE_BY_SIDE - running.size)
+    for (const delivery of taken) {
+      const one = tell(delivery)
+        .catch((err: unknown) => {
+          failed ??= err instanceof Error ? err : new Error(String(err))
+        })
+        .finally(() => running.delete(one))
+      running.add(one)
+    }
+    if (running.size === 0) {
+      if (failed !== undefined) throw failed
+      if (late) await ctx.doorbell.ring(tellJob, [{ v: 1, endpointId }])
+      return
+    }
+    await Promise.race(running)
+    // Those that end in the same moment make room together.
+    await new Promise((done) => setImmediate(done))
+  }
+}
+
+async function learn(
+  ctx: WorkerContext,
+  endpoint: Endpoint,
+  outcome: Outcome,
+  plan: DeliveryPlan,
+): Promise<void> {
+  if (plan.do === 'done') {
+    ctx.metrics.webhookDeliveries.inc({ outcome: 'delivered' })
+    return endpointWorks(ctx, endpoint.id)
+  }
+  ctx.metrics.webhookDeliveries.inc({ outcome: outcome.kind === 'answer' ? 'refused' : 'unreachable' })
+  if (plan.do === 'give_up') ctx.metrics.webhookDeliveries.inc({ outcome: 'given_up' })
+  if (plan.do === 'disable') {
+    await disableEndpoint(ctx.db, endpoint.id, 'gone', ctx.now())
+    ctx.log.info(
+      { endpoint: endpoint.id, app_id: endpoint.app_id },
+      'webhook endpoint disabled: it answered 410',
+    )
+    return
+  }
+  await endpointFailed(ctx, endpoint.id, plan)
+}
+
+/** https://github.com/standard-webhooks/standard-webhooks: one signature for each secret that counts. */
+function signedHeaders(
+  secrets: readonly string[],
+  { event_id, body }: Claimed,
+  now: Date,
+): Readonly<Record<string, string>> {
+  return {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(body)),
+    'accept-encoding': 'identity',
+    'user-agent': 'AddToMusic-Webhooks/1',
+    'webhook-id': event_id,
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(event_id, now, body)).join(' '),
+  }
+}
