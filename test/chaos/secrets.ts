@@ -50,7 +50,8 @@ async function dumpRedis({ storage }: ChaosWorld): Promise<string> {
       else if (type === 'zset') texts.push(key, await redis.zrange(key, '0', '-1'))
       else if (type === 'stream') texts.push(key, await redis.xrange(key, '-', '+'))
       else if (type === 'set') texts.push(key, await redis.smembers(key))
-      else throw new Error(`a ${type} in Redis that nobody looks into`)
+      // One that has run out in the meantime is of type none.
+      else if (type !== 'none') throw new Error(`a ${type} in Redis that nobody looks into`)
     }
     return JSON.stringify(texts)
   } finally {

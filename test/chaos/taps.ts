@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { randomFrom } from './random.ts'
 import { songsOf } from './songs.ts'
 import { SERVICES } from './world.ts'
 import type { ChaosWorld } from './world.ts'
@@ -8,14 +9,26 @@ export interface Taps {
   isDone(): boolean
 }
 
-/** Listeners tap songs, six at a time, with breaks of up to `breakMs`; nobody taps the same song twice on one service. */
-export function tapAll(world: ChaosWorld, count: number, random: () => number, breakMs = 100): Taps {
+export interface TapOptions {
+  /** How many taps earlier runs in this world have made; they all come from one shuffled deck. */
+  readonly first?: number
+  /** The longest break between two taps of one hand. */
+  readonly breakMs?: number
+}
+
+/** Listeners tap songs, six at a time; nobody taps the same song twice on one service. */
+export function tapAll(
+  world: ChaosWorld,
+  count: number,
+  random: () => number,
+  { first = 0, breakMs = 100 }: TapOptions = {},
+): Taps {
   let isDone = false
   const run = async () => {
-    const order = await shuffledTaps(world, count, random)
+    const order = (await shuffledTaps(world, first + count)).slice(first)
     const hand = async () => {
       for (let next = order.pop(); next !== undefined; next = order.pop()) {
-        await world.tap(next.user, next.service, next.song, `tap-${order.length}`)
+        await world.tap(next.user, next.service, next.song, `tap-${first}-${order.length}`)
         await sleep(random() * breakMs)
       }
     }
@@ -28,7 +41,8 @@ export function tapAll(world: ChaosWorld, count: number, random: () => number, b
   return { done, isDone: () => isDone }
 }
 
-async function shuffledTaps(world: ChaosWorld, count: number, random: () => number) {
+async function shuffledTaps(world: ChaosWorld, count: number) {
+  const random = randomFrom(1)
   const songs = await songsOf(world, 40)
   const users = [...new Set([...world.accounts.keys()].map((key) => key.split(' ')[0] ?? ''))]
   const all = users.flatMap((user) =>

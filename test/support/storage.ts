@@ -10,7 +10,7 @@ export const STORAGE_MODES: readonly StorageMode[] = ['embedded', 'postgres', 'r
 /** One list of cases for all storage modes; a mode whose programs are missing is skipped, and fails in CI. */
 export function describeOnEveryStorage(name: string, cases: (mode: StorageMode) => void): void {
   for (const mode of STORAGE_MODES) {
-    const there = isAvailable(mode)
+    const there = runsOn(mode)
     const run = there ? describe : describe.skip
     run(`${name} (${mode})`, () => cases(mode))
   }
@@ -23,11 +23,12 @@ export function itOnStorage(
   run: () => Promise<void>,
   timeoutMs?: number,
 ): void {
-  const maybe = isAvailable(mode) ? it : it.skip
+  const maybe = runsOn(mode) ? it : it.skip
   maybe(name, run, timeoutMs)
 }
 
-function isAvailable(mode: StorageMode): boolean {
+/** Whether the programs of this mode are there. */
+export function runsOn(mode: StorageMode): boolean {
   if (mode === 'embedded') return true
   const postgres = requireBinary('postgres') !== undefined && binaries.initdb.path !== undefined
   return mode === 'postgres' ? postgres : postgres && requireBinary('redis') !== undefined

@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect } from '@jest/globals'
+import type { FaultRule, RequestRecord } from '../../sandbox/simulator.ts'
+import { itOnStorage, runsOn } from '../support/storage.ts'
+import { waitFor } from '../support/wait-for.ts'
+import { expectPromisesKept } from './promises.ts'
+import { songsOf } from './songs.ts'
+import { ChaosWorld } from './world.ts'
+import type { Song } from './world.ts'
+
+const ENDS_WITHIN_MS = 90_000
+/** A call that was on its way when the service asked for peace cannot be called back. */
+const UNDER_WAY_MS = 300
+
+/** Music services in trouble, seen from two worker processes in real time; with a moved clock: test/integration/workers. */
+describe('a service in trouble', () => {
+  let world: ChaosWorld
+  let songs: readonly Song[]
+  let tapped = 0
+
+  beforeAll(async () => {
+    if (!runsOn('redis')) return
+    world = await ChaosWorld.start('redis', { listeners: 12 })
+    await world.launchFleet()
+    songs = await songsOf(world, 40)
+  }, 120_000)
+  beforeEach(async () => {
+    await world.control('DELETE', '/faults')
+    await world.books.db.deleteFrom('service_states').execute()
+  })
+  afterAll(() => world?.stop())
+
+  /** As many taps at once, each of another listener on another song. */
+  function tap(service: string, count: number) {
+    const taps = Array.from({ length: count }, () => {
+      tapped += 1
+      const user = `listener-${tapped % 12}`
+      return world.tap(user, service, songs[tapped % 40] as Song, `tap-${tapped}`)
+    })
+    return Promise.all(taps)
+  }
+
+  async function callsSince(service: string, at: number): Promise<readonly RequestRecord[]> {
+    return (await world.requests(service)).filter((one) => Date.parse(one.at) > at)
+  }
+
+  const pauses: readonly (readonly [string, string, () => string, number])[] = [
+    ['2 s', 'spotify', () => '2', 2000],
+    ['a date', 'amazon-music', () => new Date(Date.now() + 4000).toUTCString(), 2500],
+    ['a negative number', 'spotify', () => '-5', 450],
+    ['nonsense', 'apple-music', () => 'soon', 450],
+    ['nothing', 'amazon-music', () => 'none', 450],
+  ]
+  for (const [name, service, retryAfter, windowMs] of pauses) {
+    itOnStorage(
+      'redis',
+      `that answers 429 and asks for peace by ${name} gets it from every process (${service})`,
+      async () => {
+        await world.fault({
+          service,
+          effect: { kind: 'named', name: 'rate_limited', retryAfter: retryAfter() },
+        })
+        await tap(service, 6)
+
+        const kept = await expectPromisesKept(world, ENDS_WITHIN_MS)
+
+        const refused = await firstRefusal(world, service)
+        const inside = (await callsSince(service, refused + UNDER_WAY_MS)).filter(
+          (one) => Date.parse(one.at) < refused + windowMs,
+        )
+        expect(inside.map(({ at, method, url }) => `${at} ${method} ${url}`)).toEqual([])
+        expect(kept.repeated).toBe(0)
+      },
+      120_000,
+    )
+  }
+
+  itOnStorage(
+    'redis',
+    'that asks for 79,892 s is left alone, taps are taken, and other services do not notice',
+    async () => {
+      await world.fault({
+        service: 'spotify',
+        effect: { kind: 'named', name: 'rate_limited_long', retryAfter: '79892' },
+      })
+      await tap('spotify', 4)
+      await waitFor('the limit is known', async () => {
+        const states = await world.books.db.selectFrom('service_states').selectAll().execute()
+        return states.some((one) => (one.limited_until?.getTime() ?? 0) > Date.now() + 79_000_000)
+      })
+      const limitedAt = Date.now()
+      await tap('spotify', 3)
+      const elsewhere = await tap('amazon-music', 1)
+      await waitFor('the other service goes on', async () => {
+        const { body } = await world.client.send('GET', `/v1/saves/${elsewhere[0] ?? ''}?wait=5`)
+        return body?.['status'] === 'done'
+      })
+
+      expect(await callsSince('spotify', limitedAt + UNDER_WAY_MS)).toEqual([])
+      // Nobody waits a day for a test: the limit is taken back by hand.
+      await world.books.db.deleteFrom('service_states').execute()
+      await world.books.db
+        .updateTable('placements')
+        .set({ wake_at: new Date(), ring_at: new Date() })
+        .where('status', 'in', ['queued', 'matched'])
+        .execute()
+      await expectPromisesKept(world, ENDS_WITHIN_MS)
+    },
+    120_000,
+  )
+
+  const troubles: readonly (readonly [string, string, Omit<FaultRule, 'service'>])[] = [
+    ['has a storm of errors', 'spotify', { times: 12, effect: { kind: 'named', name: 'html_500' } }],
+    [
+      'hangs up after it did what was asked',
+      'amazon-music',
+      { method: 'PUT', times: 3, effect: { kind: 'cut_after' } },
+    ],
+    [
+      'hangs up before it did anything',
+      'apple-music',
+      { method: 'POST', times: 3, effect: { kind: 'cut_before' } },
+    ],
+    ['answers one byte a second', 'spotify', { pathIncludes: '/search', times: 2, effect: { kind: 'drip' } }],
+    [
+      'answers a page of HTML with status 200',
+      'amazon-music',
+      { times: 3, effect: { kind: 'answer', status: 200, body: '<html></html>' } },
+    ],
+    ['answers half of its JSON', 'spotify', { times: 3, effect: { kind: 'named', name: 'truncated_json' } }],
+    [
+      'answers with half a gigabyte in a gzip',
+      'spotify',
+      { times: 2, effect: { kind: 'named', name: 'gzip_bomb' } },
+    ],
+    [
+      'has no token endpoint',
+      'spotify',
+      { pathIncludes: '/api/token', times: 3, effect: { kind: 'named', name: 'html_503' } },
+    ],
+  ]
+  for (const [name, service, rule] of troubles) {
+    itOnStorage(
+      'redis',
+      `that ${name} costs time and nothing else (${service})`,
+      async () => {
+        await world.fault({ service, ...rule })
+        await tap(service, 5)
+        await expectPromisesKept(world, ENDS_WITHIN_MS)
+      },
+      120_000,
+    )
+  }
+})
+
+/** When the service last answered 429, by the log of the product. */
+async function firstRefusal(world: ChaosWorld, service: string): Promise<number> {
+  const line = await waitFor('the refusal is logged', () =>
+    world.log.findLast((one) => one.includes('rate_limited') && one.includes(`"service":"${service}"`)),
+  )
+  const { time } = JSON.parse(line) as { time: string | number }
+  return new Date(time).getTime()
+}
