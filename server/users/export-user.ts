@@ -1,3 +1,6 @@
+import { sql } from 'kysely'
+import type { Selectable } from 'kysely'
+import type { EventRow } from '../../core/database/schema.ts'
 import type { ServerContext } from '../context.ts'
 import type { AppMode } from '../../core/domain/save.ts'
 import { listSaves } from '../saves/list-saves.ts'
@@ -19,18 +22,19 @@ export async function exportUser(ctx: ServerContext, key: UserKey, mode: AppMode
     before = page.next
     if (before === undefined) break
   }
-  const events = await ctx.db
-    .selectFrom('events')
-    .select(['type', 'save_id', 'data', 'created_at'])
-    .where('app_id', '=', key.appId)
-    .where('user_id', '=', key.userId)
-    .orderBy('position')
-    .execute()
+  type Event = Pick<Selectable<EventRow>, 'type' | 'save_id' | 'data' | 'created_at'>
+  // By their saves; an index by listener would cost every event of every save.
+  const events = await sql<Event>`select type, save_id, data, created_at from (
+      select e.* from saves s join events e on e.save_id = s.id
+      where s.app_id = ${key.appId} and s.user_id = ${key.userId}
+      union all
+      select e.* from events e where e.app_id = ${key.appId} and e.user_id = ${key.userId} and e.save_id is null
+    ) as of_user order by position`.execute(ctx.db)
   return {
     exported_at: ctx.now().toISOString(),
     user,
     saves,
-    events: events.map((event) => ({
+    events: events.rows.map((event) => ({
       type: event.type,
       ...(event.save_id === null ? {} : { save: event.save_id }),
       data: event.data,

@@ -146,6 +146,8 @@ const STATEMENTS = [
   )`,
   `create index events_save on events (save_id, position)`,
   `create index events_app on events (app_id, position)`,
+  // Those of a listener's saves are found by the saves.
+  `create index events_user on events (app_id, user_id, position) where save_id is null`,
   `create table request_keys (
     app_id text not null,
     key text not null,
