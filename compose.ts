@@ -11,7 +11,9 @@ import type { Database } from './core/database/open.ts'
 import { newId } from './core/domain/ids.ts'
 import type { Clock, NewId } from './core/domain/ids.ts'
 import type { Logger } from './core/logger.ts'
+import { listenForHealth } from './core/health.ts'
 import { createMetrics } from './core/metrics.ts'
+import { createScrape } from './core/metrics-storage.ts'
 import { createQueueBackend } from './core/queue/backend.ts'
 import type { QueueBackend } from './core/queue/backend.ts'
 import { createDoorbell } from './core/queue/doorbell.ts'
@@ -20,8 +22,16 @@ import type { ServerContext } from './server/context.ts'
 import { createIssueLinkUrl } from './server/linking/link-ticket.ts'
 import { listen } from './server/listen.ts'
 import { createAcceptBatches } from './server/saves/accept-batches.ts'
+import { createDescribeSaves } from './server/webhooks/describe-saves.ts'
+import type { DescribeContext } from './server/webhooks/describe-saves.ts'
 import type { WorkerContext } from './workers/context.ts'
+import { queueNames } from './workers/jobs/queue-names.ts'
+import { metricsObserver } from './workers/rate/observer.ts'
+import { createRates } from './workers/rate/rates.ts'
 import { startWorkers } from './workers/start.ts'
+import { createResolve } from './workers/tell/resolve.ts'
+import type { Resolve } from './workers/tell/resolve.ts'
+import { createTransport } from './workers/tell/transport.ts'
 
 export type Role = 'server' | 'worker'
 
@@ -37,11 +47,17 @@ export interface ComposeOptions {
   readonly now?: Clock
   readonly newId?: NewId
   readonly random?: () => number
+  /** Finds the addresses of hosts that webhooks go to. */
+  readonly resolveHost?: Resolve
+  /** A worker takes no more jobs: the process had better start anew. */
+  readonly onSilent?: (queue: string) => void
 }
 
 export interface Running {
   /** Where the HTTP side answers; undefined without the server role. */
   readonly url: string | undefined
+  /** Where probes and metrics answer; undefined without HEALTH_PORT. */
+  readonly healthUrl: string | undefined
   readonly ctx: WorkerContext & Pick<ServerContext, 'newId' | 'tickets'>
   /** In order: no new requests, no new jobs, then the connections. */
   stop(patienceMs?: number): Promise<void>
@@ -58,23 +74,47 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     await migrate(database.db)
     const backend = await createQueueBackend(config, secrets, database, log)
     await backend.start()
-    const ctx = {
+    const metrics = createMetrics()
+    const random = options.random ?? Math.random
+    const observer = metricsObserver(metrics)
+    const { createGate, rates } = createRates({ db: database.db, now, random, observer, log })
+    const base = {
       db: database.db,
       doorbell: createDoorbell(backend, log),
-      services: createServices({ ...options, now }),
+      services: createServices({ ...options, now, createGate }),
+      rates,
       sealer: createSealer(secrets.tokenKeys),
       tickets: createTickets(secrets.tokenKeys),
       limits: { awaitingLinkDays: config.awaitingLinkDays, awaitingReviewDays: config.awaitingReviewDays },
+      presenceCheck: config.presenceCheck,
       log,
-      metrics: createMetrics(),
+      metrics,
       now,
       newId: options.newId ?? newId,
-      random: options.random ?? Math.random,
+      random,
     }
+    const ctx = { ...base, webhooks: createWebhooks(options, base) }
     return await run(options, database, backend, ctx)
   } catch (err) {
     await database.close()
     throw err
+  }
+}
+
+/** Only apps in test mode may be told on this machine, and only where the operator says so. */
+function createWebhooks(
+  { config, resolveHost }: ComposeOptions,
+  ctx: DescribeContext,
+): Running['ctx']['webhooks'] {
+  const resolve = resolveHost ?? createResolve()
+  const rules = { live: { local: false }, test: { local: config.localWebhooks } }
+  return {
+    rules,
+    transports: {
+      live: createTransport({ resolve, rule: rules.live }),
+      test: createTransport({ resolve, rule: rules.test }),
+    },
+    describeSaves: createDescribeSaves(ctx),
   }
 }
 
@@ -87,7 +127,23 @@ async function run(
   let draining = false
   let url: string | undefined
   const publicUrl = () => options.config.publicUrl ?? url ?? ''
-  const workers = options.roles.includes('worker') ? startWorkers(ctx, backend) : undefined
+  const workers = options.roles.includes('worker')
+    ? startWorkers(ctx, backend, {
+        services: options.config.workerServices,
+        onSilent: options.onSilent ?? (() => undefined),
+      })
+    : undefined
+  const checks = {
+    alive: () => workers?.alive() ?? true,
+    notReady: () => notReady(database, draining),
+    metrics: createScrape(ctx.metrics, {
+      ...ctx,
+      queues: options.roles.includes('server') ? allQueues(ctx, backend) : undefined,
+      poolWaiters: () => database.waiting(),
+    }),
+  }
+  const { healthPort, host } = options.config
+  const health = healthPort === undefined ? undefined : await listenForHealth(checks, host, healthPort)
   const server = options.roles.includes('server')
     ? await listen(
         createServerApp({
@@ -95,7 +151,8 @@ async function run(
           publicUrl,
           linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
           accept: createAcceptBatches(ctx.db, ctx.now, database.parallelism > 1 ? 4 : 1),
-          notReady: () => notReady(database, draining),
+          notReady: checks.notReady,
+          metricsAccess: metricsAccess(options, checks.metrics),
         }),
         options.config.host,
         options.config.port,
@@ -104,14 +161,17 @@ async function run(
   url = server?.url
   return {
     url,
+    healthUrl: health?.url,
     ctx,
     async stop(patienceMs = PATIENCE_MS) {
       draining = true
       await server?.close(patienceMs)
       await workers?.stop(patienceMs)
+      for (const transport of Object.values(ctx.webhooks.transports)) transport.close()
       await ctx.doorbell.close()
       await backend.close()
       await database.close()
+      health?.close()
     },
   }
 }
@@ -125,4 +185,14 @@ async function notReady(database: Database, draining: boolean): Promise<Readonly
   } catch {
     return { database: 'cannot be reached' }
   }
+}
+
+function metricsAccess({ secrets }: ComposeOptions, text: () => Promise<string>) {
+  return secrets.metricsToken === undefined ? undefined : { token: secrets.metricsToken, text }
+}
+
+/** Servers look into the queues for everybody: there are few of them, and they are asked anyway. */
+function allQueues({ services }: Running['ctx'], backend: QueueBackend) {
+  const names = queueNames([...services.offered('live'), ...services.offered('test')])
+  return names.map((name) => backend.queue(name))
 }

@@ -7,6 +7,7 @@ import { envToConfig } from './core/config/config.ts'
 import { readEnv } from './core/config/env.ts'
 import { envToSecrets } from './core/config/secrets.ts'
 import { createLogger } from './core/logger.ts'
+import { watchProcess } from './core/metrics.ts'
 import { setUpDemo, welcome } from './demo.ts'
 import { startSandbox } from './sandbox/start.ts'
 
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
   const sandbox = config.sandbox
     ? await startSandbox({ dataDir: join(config.dataDir, 'sandbox') })
     : undefined
+  let fallen = false
   const running = await compose({
     config,
     secrets,
@@ -34,13 +36,18 @@ async function main(): Promise<void> {
     sandboxEnv: sandbox?.env,
     roles,
     log,
+    onSilent: () => {
+      fallen = true
+      stop()
+    },
   })
+  watchProcess(running.ctx.metrics)
 
   const closeAll = async () => {
     try {
       await running.stop(PATIENCE_MS)
       await sandbox?.close()
-      process.exit(0)
+      process.exit(fallen ? 1 : 0)
     } catch (err) {
       log.error({ err: err instanceof Error ? err.message : String(err) }, 'shutting down failed')
       process.exit(1)
@@ -61,7 +68,10 @@ async function main(): Promise<void> {
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
 
-  log.info({ storage: config.storage, url: running.url, sandbox: sandbox?.url }, 'ready')
+  log.info(
+    { storage: config.storage, url: running.url, health: running.healthUrl, sandbox: sandbox?.url },
+    'ready',
+  )
   if (sandbox !== undefined && running.url !== undefined) {
     const demo = await setUpDemo(running.ctx, sandbox, join(config.dataDir, 'sandbox', 'demo.json'))
     process.stdout.write(welcome(running.url, sandbox.url, demo))

@@ -7,7 +7,8 @@ import { readQueue } from './queue/read-queue.ts'
 
 export interface StorageSources {
   readonly db: Db
-  readonly queues: readonly JobQueue[]
+  /** Undefined = this process leaves the looks into the database and the queues to others. */
+  readonly queues: readonly JobQueue[] | undefined
   /** Statements that wait for a connection, by pool. */
   readonly poolWaiters: () => Readonly<Record<string, number>>
   readonly now: Clock
@@ -56,9 +57,10 @@ async function tryPart(metrics: Metrics, part: string, look: () => Promise<void>
 }
 
 function storageParts(metrics: Metrics, sources: StorageSources): ReadonlyMap<string, () => Promise<void>> {
-  const { db, now } = sources
+  const { db, queues, now } = sources
+  if (queues === undefined) return new Map()
   return new Map([
-    ['queues', () => readQueues(metrics, sources)],
+    ['queues', () => readQueues(metrics, queues, now)],
     ['outbox', () => readOutbox(metrics, db, now())],
     ['placements', () => readWaiting(metrics, db, now())],
     ['services', () => readServices(metrics, db, now())],
@@ -66,7 +68,7 @@ function storageParts(metrics: Metrics, sources: StorageSources): ReadonlyMap<st
   ])
 }
 
-async function readQueues(metrics: Metrics, { queues, now }: StorageSources): Promise<void> {
+async function readQueues(metrics: Metrics, queues: readonly JobQueue[], now: Clock): Promise<void> {
   await Promise.all(
     queues.map(async (queue) => {
       const { waiting, oldestMs } = await readQueue(queue, now())
@@ -95,7 +97,7 @@ const AGES = sql`case when age < 60 then '1m' when age < 3600 then '1h' when age
 
 async function readWaiting(metrics: Metrics, db: Db, now: Date): Promise<void> {
   const { rows } = await sql<{ status: string; age: string; count: number }>`
-    with some as (
+    with counted as (
       (select status, save_id from placements where ring_at is not null
         and status in ('queued', 'matched', 'awaiting_release') limit ${COUNTED})
       union all
@@ -104,7 +106,7 @@ async function readWaiting(metrics: Metrics, db: Db, now: Date): Promise<void> {
       (select status, save_id from placements where status = 'awaiting_review' limit ${COUNTED})
     ), aged as (
       select status, extract(epoch from ${now}::timestamptz)
-        - ('x' || lpad(substr(save_id, 5, 12), 16, '0'))::bit(64)::bigint / 1000.0 as age from some
+        - ('x' || lpad(substr(save_id, 5, 12), 16, '0'))::bit(64)::bigint / 1000.0 as age from counted
     )
     select status, ${AGES} as age, count(*)::int as count from aged group by 1, 2`.execute(db)
   metrics.waitingPlacements.reset()

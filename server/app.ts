@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { ServerContext } from './context.ts'
 import { createAuthenticate } from './http/caller.ts'
+import { countRequests } from './http/count-requests.ts'
 import { mountRoutes } from './http/mount.ts'
 import { ProblemError } from './http/problem.ts'
 import { createRefuseConnection } from './http/refuse-connection.ts'
@@ -21,6 +22,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   app.disable('etag')
   app.set('query parser', 'simple')
   app.use(requestLog(ctx.log, ctx.newId))
+  app.use(countRequests(ctx.metrics))
   app.use(
     helmet({
       contentSecurityPolicy: {

@@ -1,24 +1,45 @@
-import type { QueueBackend, JobWorker } from '../core/queue/backend.ts'
+import type { JobQueue, JobWorker, QueueBackend } from '../core/queue/backend.ts'
 import { runAdd } from './add/handler.ts'
 import type { WorkerContext } from './context.ts'
 import { createWorker } from './create-worker.ts'
 import { addJob } from './jobs/add.ts'
 import { matchJob } from './jobs/match.ts'
+import { tellJob } from './jobs/tell.ts'
 import { runMatch } from './match/handler.ts'
 import { announceExpiring } from './sweep/consents.ts'
 import { expireWaiting } from './sweep/expire.ts'
 import { prune, sweep } from './sweep/sweep.ts'
+import { runTell } from './tell/handler.ts'
+import { pruneWebhooks, sweepWebhooks } from './tell/sweep.ts'
+import { createPulse, startWatchdog } from './watchdog.ts'
+import type { Pulse } from './watchdog.ts'
 
 export interface Workers {
+  /** False once a worker was found that takes no more jobs. */
+  alive(): boolean
   /** Stops taking work, lets running jobs finish for `patienceMs`, then aborts their calls. */
   stop(patienceMs: number): Promise<void>
 }
 
 const SWEEP_EVERY_MS = 1000
 const PRUNE_EVERY_MS = 600_000
+const SWEEP_WEBHOOKS_EVERY_MS = 500
+/** They mostly wait for somebody else's server; slow ones must not be all there is room for. */
+const ENDPOINTS_AT_ONCE = 100
 
-/** Starts the workers of every service on offer, and the sweep. */
-export function startWorkers(ctx: WorkerContext, backend: QueueBackend): Workers {
+export interface StartWorkersOptions {
+  /** Ids of services; undefined = every service on offer. */
+  readonly services?: readonly string[] | undefined
+  /** A worker takes no more jobs; see `watchdog.ts`. */
+  readonly onSilent: (queue: string) => void
+}
+
+/** Starts the workers of the services on offer, the sweep, and what watches the workers. */
+export function startWorkers(
+  ctx: WorkerContext,
+  backend: QueueBackend,
+  options: StartWorkersOptions,
+): Workers {
   const abort = new AbortController()
   const offered = new Map(
     [...ctx.services.offered('live'), ...ctx.services.offered('test')].map((id) => [
@@ -27,13 +48,20 @@ export function startWorkers(ctx: WorkerContext, backend: QueueBackend): Workers
     ]),
   )
   const workers: JobWorker[] = []
-  for (const [id, concurrency] of offered) {
-    const options = { concurrency, signal: abort.signal }
+  const watched: { pulse: Pulse; queue: JobQueue }[] = []
+  const watch = (name: string, concurrency: number) => {
+    const pulse = createPulse(name, concurrency)
+    watched.push({ pulse, queue: backend.queue(name) })
+    return { pulse, signal: abort.signal }
+  }
+  for (const [id, concurrency] of chosen(offered, options.services)) {
     workers.push(
-      createWorker(ctx, backend, matchJob, runMatch, { ...options, queue: `match-${id}` }),
-      createWorker(ctx, backend, addJob, runAdd, { ...options, queue: `add-${id}` }),
+      createWorker(ctx, backend, matchJob, runMatch, watch(`match-${id}`, concurrency)),
+      createWorker(ctx, backend, addJob, runAdd, watch(`add-${id}`, concurrency)),
     )
   }
+  workers.push(createWorker(ctx, backend, tellJob, runTell, watch('tell', ENDPOINTS_AT_ONCE)))
+  const watchdog = startWatchdog(ctx, watched, options)
   const stopSweep = repeat(ctx, 'sweep', SWEEP_EVERY_MS, async () => {
     while ((await sweep(ctx)).full && !abort.signal.aborted);
   })
@@ -41,14 +69,36 @@ export function startWorkers(ctx: WorkerContext, backend: QueueBackend): Workers
     await announceExpiring(ctx)
     await expireWaiting(ctx)
     await prune(ctx)
+    await pruneWebhooks(ctx)
   })
+  const stopWebhooks = repeat(ctx, 'webhooks', SWEEP_WEBHOOKS_EVERY_MS, () =>
+    sweepWebhooks(ctx, abort.signal),
+  )
   return {
+    alive: () => watchdog.alive(),
     async stop(patienceMs) {
+      watchdog.stop()
       const timer = setTimeout(() => abort.abort(new Error('the process is shutting down')), patienceMs)
-      await Promise.all([stopSweep(), stopPrune(), ...workers.map((worker) => worker.close())])
+      await Promise.all([
+        stopSweep(),
+        stopPrune(),
+        stopWebhooks(),
+        ...workers.map((worker) => worker.close()),
+      ])
       clearTimeout(timer)
+      await Promise.allSettled(watched.map(({ queue }) => queue.close()))
     },
   }
+}
+
+/** A process may be there for some services only, so that one service's load is scaled, and crashes, alone. */
+function chosen(
+  offered: ReadonlyMap<string, number>,
+  ids: readonly string[] | undefined,
+): ReadonlyMap<string, number> {
+  const unknown = ids?.find((id) => !offered.has(id))
+  if (unknown !== undefined) throw new Error(`WORKER_SERVICES: "${unknown}" is not a service on offer here`)
+  return ids === undefined ? offered : new Map([...offered].filter(([id]) => ids.includes(id)))
 }
 
 /** Runs `work` again and again, `everyMs` after it last ended; errors are logged and the next turn comes all the same. */

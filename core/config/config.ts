@@ -6,6 +6,12 @@ import { REDIS_URL_FORM, areRedisUrls } from './redis.ts'
 /** Where data and queue live; chosen once, here (see docs/decisions.md). */
 export type StorageMode = 'embedded' | 'postgres' | 'redis'
 
+/**
+ * Whether a library is asked for a track before it is added: one call more for each listener, and the only way to tell
+ * what was there before. `unless_busy`: not while more is to be done than the service takes calls for.
+ */
+export type PresenceCheck = 'always' | 'unless_busy' | 'never'
+
 /** Everything that may be logged. Secrets are a type of their own (`secrets.ts`). */
 export interface Config {
   readonly storage: StorageMode
@@ -17,6 +23,8 @@ export interface Config {
   /** Files of the embedded database, its lock and its generated keys. */
   readonly dataDir: string
   readonly sandbox: boolean
+  /** Webhooks of apps in test mode may go to this machine, and over plain HTTP. */
+  readonly localWebhooks: boolean
   /** What waits for a listener ends after so many days. */
   readonly awaitingLinkDays: number
   readonly awaitingReviewDays: number
@@ -32,6 +40,7 @@ export interface Config {
   /** Older months are dropped; undefined = nothing is. */
   readonly savesKeptMonths: number | undefined
   readonly eventsKeptMonths: number | undefined
+  readonly presenceCheck: PresenceCheck
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -70,8 +79,10 @@ const EnvConfig = z.object({
   SAVES_KEPT_MONTHS: KeptMonths.optional(),
   EVENTS_KEPT_MONTHS: KeptMonths.default(13),
   SANDBOX: Flag.optional(),
+  LOCAL_WEBHOOKS: Flag.optional(),
   AWAITING_LINK_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   AWAITING_REVIEW_DAYS: z.coerce.number().int().min(1).max(365).default(14),
+  PRESENCE_CHECK: z.enum(['always', 'unless_busy', 'never']).default('unless_busy'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -84,13 +95,15 @@ export function envToConfig(env: Env, anyServiceConfigured: boolean): Config {
     )
   }
   const storage = e.DATABASE_URL === undefined ? 'embedded' : e.REDIS_URL === undefined ? 'postgres' : 'redis'
+  const sandbox = e.SANDBOX ?? (storage === 'embedded' && !anyServiceConfigured)
   return {
     storage,
     host: e.HOST ?? (storage === 'embedded' ? '127.0.0.1' : '0.0.0.0'),
     port: e.PORT,
     publicUrl: e.PUBLIC_URL,
     dataDir: e.DATA_DIR,
-    sandbox: e.SANDBOX ?? (storage === 'embedded' && !anyServiceConfigured),
+    sandbox,
+    localWebhooks: e.LOCAL_WEBHOOKS ?? sandbox,
     awaitingLinkDays: e.AWAITING_LINK_DAYS,
     awaitingReviewDays: e.AWAITING_REVIEW_DAYS,
     healthPort: e.HEALTH_PORT,
@@ -100,6 +113,7 @@ export function envToConfig(env: Env, anyServiceConfigured: boolean): Config {
     queuePrefix: e.QUEUE_PREFIX,
     savesKeptMonths: e.SAVES_KEPT_MONTHS || undefined,
     eventsKeptMonths: e.EVENTS_KEPT_MONTHS || undefined,
+    presenceCheck: e.PRESENCE_CHECK,
     logLevel: e.LOG_LEVEL,
   }
 }

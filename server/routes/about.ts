@@ -1,4 +1,6 @@
 import { Router } from 'express'
+import { sameHash, sha256 } from '../../core/apps/credentials.ts'
+import { METRICS_TYPE } from '../../core/health.ts'
 import type { ServerContext } from '../context.ts'
 import { refuseMethod } from '../http/mount.ts'
 import { PROBLEMS } from '../http/problem.ts'
@@ -9,7 +11,7 @@ import { openApiDocument } from '../openapi.ts'
 
 /** What the service says about itself, to anybody: how it is, what it offers, what its problems mean. */
 export function aboutRoutes(
-  ctx: Pick<ServerContext, 'notReady' | 'publicUrl'>,
+  ctx: Pick<ServerContext, 'notReady' | 'publicUrl' | 'metricsAccess'>,
   routes: readonly Route[],
 ): Router {
   const router = Router()
@@ -23,6 +25,16 @@ export function aboutRoutes(
     const ready = Object.keys(notReady).length === 0
     res.status(ready ? 200 : 503).json({ status: ready ? 'ok' : 'not ready', not_ready: notReady })
   })
+  /** For those who have METRICS_TOKEN only: how busy we are is nobody else's business. */
+  router.get('/metrics', async (req, res) => {
+    const { token, text } = ctx.metricsAccess ?? noMetrics()
+    if (!sameHash(sha256(req.get('authorization') ?? ''), sha256(`Bearer ${token}`)))
+      throw new ProblemError('unauthorized', { headers: { 'WWW-Authenticate': 'Bearer' } })
+    res
+      .set('Cache-Control', 'no-store')
+      .type(METRICS_TYPE)
+      .send(await text())
+  })
   let document: unknown
   router.get('/openapi.json', (_req, res) => {
     document ??= openApiDocument(routes, ctx.publicUrl())
@@ -35,6 +47,10 @@ export function aboutRoutes(
     const { status, title } = PROBLEMS[code as ProblemCode]
     res.json({ code, status, title })
   })
-  router.all(['/livez', '/readyz', '/openapi.json', '/problems/:code'], refuseMethod(['GET']))
+  router.all(['/livez', '/readyz', '/metrics', '/openapi.json', '/problems/:code'], refuseMethod(['GET']))
   return router
+}
+
+function noMetrics(): never {
+  throw new ProblemError('not_found', { detail: 'Metrics are not shown on this port.' })
 }

@@ -36,6 +36,7 @@ export async function submitSave(
       headers: { 'Retry-After': '1' },
     })
   }
+  ctx.metrics.acceptedSaves.inc()
   await within(RING_WITHIN_MS, ring(ctx, save, accepted))
   return { save: viewAccepted(ctx, save, accepted), replayed: false }
 }

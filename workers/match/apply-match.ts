@@ -3,6 +3,7 @@ import { movePlacements } from '../../core/saves/transitions.ts'
 import type { MovedPlacement, PlacementChange } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
 import { addJob } from '../jobs/add.ts'
+import { observeEnd } from '../observe-end.ts'
 import { applyChoices } from './apply-choices.ts'
 import { waitingFor } from './key.ts'
 import type { MatchKey } from './key.ts'
@@ -20,7 +21,9 @@ export async function applyMatch(ctx: WorkerContext, key: MatchKey, match: Match
     const now = ctx.now()
     const some = sql`(p.save_id, p.service) in (select p.save_id, p.service from placements p
       where ${waitingFor(key)} order by p.save_id limit ${AT_ONCE} for update skip locked)`
-    const moved = await movePlacements(ctx.db, some, changeFor(match, now), now)
+    const change = changeFor(match, now)
+    const moved = await movePlacements(ctx.db, some, change, now)
+    observeEnd(ctx, moved, change.status)
     await ringLinks(ctx, key.service, moved)
     if (moved.length < AT_ONCE) return
   }

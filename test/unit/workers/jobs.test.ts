@@ -40,11 +40,12 @@ describe('job contracts', () => {
         queues.push(name)
         return worker
       },
+      queue: () => ({ close: () => Promise.resolve() }),
     } as unknown as QueueBackend
     const env = { SPOTIFY_CLIENT_ID: 'id', SPOTIFY_CLIENT_SECRET: 'secret' }
     const ctx = { services: createServices({ registry, env }) } as WorkerContext
 
-    await startWorkers(ctx, backend).stop(0)
+    await startWorkers(ctx, backend, { onSilent: () => undefined }).stop(0)
 
     const wanted = (await definitions()).map((job) => job.queue(examples[job.name]))
     expect(queues.toSorted()).toEqual(wanted.toSorted())
