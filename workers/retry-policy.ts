@@ -2,8 +2,11 @@ import type { Fault } from '../core/faults.ts'
 
 /** What happens to the work after a fault. Pure data; the handlers carry it out. */
 export type Plan =
-  /** Try again after `ms`. `everyone` = the service as a whole is in trouble, not only this work. */
-  | { readonly do: 'wait'; readonly ms: number; readonly everyone: boolean }
+  /**
+   * Try again after `ms`. `everyone` = the service as a whole is in trouble, not only this work. `held` = nothing was
+   * tried, so nothing is held against the work.
+   */
+  | { readonly do: 'wait'; readonly ms: number; readonly everyone: boolean; readonly held?: true }
   /** The consent is gone: park the link's placements until it is linked again. */
   | { readonly do: 'relink' }
   /** The track id is dead: forget the match and look again. */
@@ -21,8 +24,6 @@ const GIVE_UP_AFTER = 600
 /** An answer nobody documented may be a hiccup; the tenth one is a change. */
 const UNEXPECTED_GIVE_UP_AFTER = 10
 
-/** Errors in a row, whoever met them, after which a service counts as down and is asked only now and then. */
-const DOWN_AFTER = 5
 const LONGEST_PAUSE_MS = 60_000
 
 /**
@@ -30,6 +31,7 @@ const LONGEST_PAUSE_MS = 60_000
  * what failed together does not come back together.
  */
 export function planFor(fault: Fault, attempts: number, random: number): Plan {
+  if (!fault.sent) return { do: 'wait', ms: waitMs(fault, 0, random), everyone: false, held: true }
   switch (fault.code) {
     case 'needs_reauth':
     case 'access_denied':
@@ -58,15 +60,20 @@ export function planFor(fault: Fault, attempts: number, random: number): Plan {
   }
 }
 
+/** Somebody has to do something; or it passes; or nothing has happened. */
+export function logLevel(fault: Fault): 'error' | 'warn' | 'debug' {
+  if (!fault.sent) return 'debug'
+  return fault.code === 'misconfigured' || fault.code === 'internal' ? 'error' : 'warn'
+}
+
 /**
- * How long nobody should call the service, after `failures` faults in a row that concern the whole of it, this one
- * included. A limit holds at once; a single error page may be about one request, so an outage must repeat itself.
+ * How long nobody should call the service: the `failures`-th pause in a row, this one included. Whether an error means
+ * that the service is down is decided before (`rate/breaker.ts`).
  */
 export function pauseMs(fault: Fault, failures: number, random: number): number {
   if (fault.retry.when === 'after' || fault.code === 'quota_exceeded') return waitMs(fault, 0, random)
   if (fault.code === 'misconfigured') return spread(OUR_FAULT_WAIT_MS, random)
-  if (fault.code === 'rate_limited') return backoff(failures - 1, LONGEST_PAUSE_MS, random)
-  return failures < DOWN_AFTER ? 0 : backoff(failures - DOWN_AFTER, LONGEST_PAUSE_MS, random)
+  return backoff(failures - 1, LONGEST_PAUSE_MS, random)
 }
 
 function waitMs(fault: Fault, attempts: number, random: number): number {

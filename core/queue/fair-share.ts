@@ -15,6 +15,11 @@ const COUNTED_OF_ONE = 20
 const BACKFILL = 2 ** 20
 const KEPT = 10_000
 
+/** Whether a job with this priority steps aside for taps. */
+export function isBackfill(priority: number): boolean {
+  return priority >= BACKFILL
+}
+
 interface Level {
   value: number
   at: number

@@ -5,7 +5,6 @@ import type { Link } from '../../core/links/link.ts'
 import type { WorkerContext } from '../context.ts'
 import type { addJob } from '../jobs/add.ts'
 import { needsMarket, parkForLink } from '../link-state.ts'
-import { limitedForMs, serviceState, serviceWorks } from '../service-state.ts'
 import { addBatch } from './add-batch.ts'
 import { learnMarket } from './learn-market.ts'
 import { proveBatch } from './prove-batch.ts'
@@ -44,17 +43,14 @@ async function workOff(work: AddWork): Promise<void> {
     if (!(await inPeace(work, () => attempt(work, batch, (part) => step(work, part))))) return
   }
 
-  /** Nobody calls a service that asked for a pause; one that answers again is forgiven. */
+  /** Nobody begins anything while the service wants peace. */
   async function inPeace(work: AddWork, calls: () => Promise<boolean>): Promise<boolean> {
-    const state = await serviceState(ctx, mode, link.service)
-    const limitedMs = limitedForMs(ctx, state)
-    if (limitedMs > 0) {
-      await postpone(work, limitedMs)
+    const heldMs = await ctx.rates.heldMs(mode, link.service)
+    if (heldMs > 0) {
+      await postpone(work, heldMs)
       return false
     }
-    if (!(await calls())) return false
-    await serviceWorks(ctx, state)
-    return true
+    return calls()
   }
 }
 

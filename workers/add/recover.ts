@@ -6,8 +6,8 @@ import { failure } from '../failure-text.ts'
 import { matchJob } from '../jobs/match.ts'
 import { markNeedsReauth, needsMarket } from '../link-state.ts'
 import { forgetMatch } from '../match/match-store.ts'
-import { planFor } from '../retry-policy.ts'
-import { serviceFailed } from '../service-state.ts'
+import { logLevel, planFor } from '../retry-policy.ts'
+import type { Plan } from '../retry-policy.ts'
 import { moveBatch } from './work.ts'
 import type { AddWork, Addable, Waiting } from './work.ts'
 
@@ -23,15 +23,14 @@ export async function recover<B extends Waiting>(
   const attempts = Math.max(0, ...batch.map((placement) => placement.attempts))
   const plan = planFor(fault, attempts, ctx.random())
   const about = { job: 'add', service: link.service, link_id: link.id, placements: batch.length }
-  const level = fault.code === 'misconfigured' || fault.code === 'internal' ? 'error' : 'warn'
-  ctx.log[level](
+  ctx.log[logLevel(fault)](
     { ...about, code: fault.code, status: fault.status, plan: plan.do, err: fault.message },
     'add',
   )
   switch (plan.do) {
     case 'wait':
-      if (plan.everyone) await serviceFailed(ctx, mode, fault)
-      return retryLater(work, batch, plan.ms, fault.scope)
+      if (plan.everyone) await ctx.rates.failed(mode, fault)
+      return retryLater(work, batch, plan, fault.scope)
     case 'relink':
       await markNeedsReauth(ctx, link.id)
       return false
@@ -52,11 +51,11 @@ export async function recover<B extends Waiting>(
 async function retryLater(
   work: AddWork,
   batch: readonly Waiting[],
-  ms: number,
+  { ms, held }: Plan & { readonly do: 'wait' },
   scope: FaultScope,
 ): Promise<boolean> {
   const wakeAt = new Date(work.ctx.now().getTime() + ms)
-  await moveBatch(work, batch, { wake_at: wakeAt, attempts: 'one more' })
+  await moveBatch(work, batch, { wake_at: wakeAt, ...(held === true ? {} : { attempts: 'one more' }) })
   if (scope === 'track') return true
   await postpone(work, ms)
   return false

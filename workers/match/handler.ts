@@ -1,6 +1,5 @@
 import type { AdapterDefinition } from '../../adapters/adapter.ts'
 import type { WorkerContext } from '../context.ts'
-import { limitedForMs, serviceState, serviceWorks } from '../service-state.ts'
 import { accessAsSomebody } from './access.ts'
 import { applyMatch } from './apply-match.ts'
 import { followLink } from './follow-link.ts'
@@ -28,16 +27,14 @@ export async function runMatch(ctx: WorkerContext, key: MatchKey, signal: AbortS
   if (waiting === undefined) return
   // Somebody new waits for an answer that was asked for in vain a moment ago.
   if (waiting.notBeforeMs > 0) return postpone(ctx, key, waiting.notBeforeMs)
-  const state = await serviceState(ctx, key.mode, key.service)
-  const limitedMs = limitedForMs(ctx, state)
-  if (limitedMs > 0) return postpone(ctx, key, limitedMs)
+  const heldMs = await ctx.rates.heldMs(key.mode, key.service)
+  if (heldMs > 0) return postpone(ctx, key, heldMs)
 
   const access = accessAsSomebody(ctx, key, service, waiting.linkIds, signal)
   try {
     const track = await followLink(ctx, key, waiting.track, signal)
     const answer = await access.run((access) => lookUp(service, access, track))
     await applyMatch(ctx, key, await storeMatch(ctx, key, waiting.track, answer))
-    await serviceWorks(ctx, state)
   } catch (err) {
     if (signal.aborted) throw err
     await recover({ ctx, key, service, attempts: waiting.attempts, linkId: access.usedLink() }, err)

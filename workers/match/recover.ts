@@ -6,8 +6,7 @@ import type { WorkerContext } from '../context.ts'
 import { failure } from '../failure-text.ts'
 import { matchJob } from '../jobs/match.ts'
 import { markNeedsReauth } from '../link-state.ts'
-import { planFor } from '../retry-policy.ts'
-import { serviceFailed } from '../service-state.ts'
+import { logLevel, planFor } from '../retry-policy.ts'
 import { waitingFor } from './key.ts'
 import type { MatchKey } from './key.ts'
 
@@ -25,15 +24,14 @@ export async function recover(failed: FailedLookup, err: unknown): Promise<void>
   const { ctx, key, attempts, linkId } = failed
   const fault = withoutTrack(Fault.from(err))
   const plan = planFor(fault, attempts, ctx.random())
-  const level = fault.code === 'misconfigured' || fault.code === 'internal' ? 'error' : 'warn'
-  ctx.log[level](
+  ctx.log[logLevel(fault)](
     { job: 'match', ...key, code: fault.code, status: fault.status, plan: plan.do, err: fault.message },
     'match',
   )
   switch (plan.do) {
     case 'wait':
-      if (plan.everyone) await serviceFailed(ctx, key.mode, fault)
-      return retryLater(ctx, key, plan.ms)
+      if (plan.everyone) await ctx.rates.failed(key.mode, fault)
+      return plan.held === true ? postpone(ctx, key, plan.ms) : retryLater(ctx, key, plan.ms)
     case 'relink':
       if (linkId === undefined) return retryLater(ctx, key, 1000)
       await markNeedsReauth(ctx, linkId)
