@@ -28,8 +28,6 @@ import type { WorkerContext } from './workers/context.ts'
 import { queueNames } from './workers/jobs/queue-names.ts'
 import { metricsObserver } from './workers/rate/observer.ts'
 import { createRates } from './workers/rate/rates.ts'
-import { metricsObserver } from './workers/rate/observer.ts'
-import { createRates } from './workers/rate/rates.ts'
 import { startWorkers } from './workers/start.ts'
 import { createResolve } from './workers/tell/resolve.ts'
 import type { Resolve } from './workers/tell/resolve.ts'
@@ -76,10 +74,6 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     await migrate(database.db)
     const backend = await createQueueBackend(config, secrets, database, log)
     await backend.start()
-    const metrics = createMetrics()
-    const random = options.random ?? Math.random
-    const observer = metricsObserver(metrics)
-    const { createGate, rates } = createRates({ db: database.db, now, random, observer, log })
     const metrics = createMetrics()
     const random = options.random ?? Math.random
     const observer = metricsObserver(metrics)

@@ -7,7 +7,6 @@ import type { Logger } from '../core/logger.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Doorbell } from '../core/queue/doorbell.ts'
 import type { ServiceRates } from './rate/rates.ts'
-import type { ServiceRates } from './rate/rates.ts'
 import type { AddressRule } from '../core/webhooks/address.ts'
 import type { DescribeSaves } from '../core/webhooks/described-save.ts'
 import type { AppMode } from '../core/domain/save.ts'
@@ -18,7 +17,6 @@ export interface WorkerContext {
   readonly db: Db
   readonly doorbell: Doorbell
   readonly services: Services
-  readonly rates: ServiceRates
   readonly rates: ServiceRates
   readonly sealer: Sealer
   readonly webhooks: {

@@ -4,6 +4,7 @@ import { inCallContext } from '../adapters/call-context.ts'
 import type { JobWorker, QueueBackend } from '../core/queue/backend.ts'
 import type { JobDefinition } from '../core/queue/job.ts'
 import type { WorkerContext } from './context.ts'
+import type { Pulse } from './watchdog.ts'
 
 /** How long a worker that died holds its job: lock and stall check together are the worst case, about 15 s. */
 const LOCK_MS = 10_000
@@ -14,8 +15,8 @@ const MAX_STALLS = 1000
 const UNKNOWN_VERSION_MS = 10_000
 
 export interface WorkerOptions {
-  readonly queue: string
-  readonly concurrency: number
+  /** Says how many may run at the same time, and is told what runs. */
+  readonly pulse: Pulse
   /** Aborted when the process has no more patience for running jobs. */
   readonly signal: AbortSignal
 }
@@ -28,43 +29,50 @@ export function createWorker<N extends string, S extends z.ZodType>(
   handler: (ctx: WorkerContext, payload: z.output<S>, signal: AbortSignal) => Promise<void>,
   options: WorkerOptions,
 ): JobWorker {
+  const { queue } = options.pulse
   const worker = backend.worker(
-    options.queue,
+    queue,
     async (job, token, cancelled) => {
       const payload = definition.schema.safeParse(job.data)
       if (!payload.success) {
-        ctx.log.warn(
-          { queue: options.queue, job_id: job.id },
-          'job of another version left for a newer worker',
-        )
+        ctx.log.warn({ queue, job_id: job.id }, 'job of another version left for a newer worker')
         await job.moveToDelayed(ctx.now().getTime() + UNKNOWN_VERSION_MS, token)
         throw new DelayedError()
       }
       const signal = cancelled === undefined ? options.signal : AbortSignal.any([options.signal, cancelled])
-      await inCallContext({ place: job.priority }, () => handler(ctx, payload.data, signal))
+      await beating(options.pulse, () =>
+        inCallContext({ place: job.priority }, () => handler(ctx, payload.data, signal)),
+      )
     },
     {
-      concurrency: options.concurrency,
+      concurrency: options.pulse.concurrency,
       lockDuration: LOCK_MS,
       stalledInterval: STALL_CHECK_MS,
       maxStalledCount: MAX_STALLS,
     },
   )
-  worker.on('error', (err: Error) =>
-    ctx.log.warn({ queue: options.queue, err: err.message }, 'worker connection'),
-  )
+  worker.on('error', (err: Error) => ctx.log.warn({ queue, err: err.message }, 'worker connection'))
   worker.on('failed', (job: { id?: string; attemptsMade: number } | undefined, err: Error) =>
-    ctx.log.error(
-      { queue: options.queue, job_id: job?.id, attempt: job?.attemptsMade, err: err.message },
-      'job failed',
-    ),
+    ctx.log.error({ queue, job_id: job?.id, attempt: job?.attemptsMade, err: err.message }, 'job failed'),
   )
   // Another worker has the job, or will have: what this one still does would be done twice.
   worker.on('lockRenewalFailed', (jobIds: readonly string[]) => {
+    ctx.metrics.lockLosses.inc({ queue }, jobIds.length)
     for (const id of jobIds) worker.cancelJob(id, 'its lock was lost')
   })
-  worker.on('stalled', (jobId: string) =>
-    ctx.log.warn({ queue: options.queue, job_id: jobId }, 'job of a worker that went away runs again'),
-  )
+  worker.on('stalled', (jobId: string) => {
+    ctx.metrics.stalledJobs.inc({ queue })
+    ctx.log.warn({ queue, job_id: jobId }, 'job of a worker that went away runs again')
+  })
   return worker
+}
+
+async function beating(pulse: Pulse, run: () => Promise<void>): Promise<void> {
+  pulse.pickedUpAt = performance.now()
+  pulse.running += 1
+  try {
+    await run()
+  } finally {
+    pulse.running -= 1
+  }
 }

@@ -30,6 +30,7 @@ export async function recover(failed: FailedLookup, err: unknown): Promise<void>
   )
   switch (plan.do) {
     case 'wait':
+      ctx.metrics.retries.inc({ service: key.service, code: fault.code })
       if (plan.everyone) await ctx.rates.failed(key.mode, fault)
       return plan.held === true ? postpone(ctx, key, plan.ms) : retryLater(ctx, key, plan.ms)
     case 'relink':
