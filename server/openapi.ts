@@ -71,7 +71,7 @@ export function openApiDocument(
 }
 
 function operation(route: Route): ZodOpenApiOperationObject {
-  const { status, description, schema } = route.success
+  const { status, description, schema, mediaType = 'application/json' } = route.success
   const requestParams = {
     ...(route.params === undefined ? {} : { path: route.params }),
     ...(route.query === undefined ? {} : { query: route.query }),
@@ -91,7 +91,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
       [String(status)]: {
         description,
         headers: textFields({ 'Request-Id': 'Names this request in our logs.', ...route.success.headers }),
-        ...(status === 204 ? {} : { content: { 'application/json': { schema } } }),
+        ...(status === 204 ? {} : { content: { [mediaType]: { schema } } }),
       },
       ...problemResponses(route),
     },

@@ -15,7 +15,19 @@ export interface Caller {
   readonly scopes: readonly Scope[]
 }
 
-export type Authenticate = (req: Request) => Promise<Caller>
+/** A caller whose credential was checked. */
+export interface AuthenticatedCaller extends Caller {
+  readonly credential: Credential
+}
+
+/** What the caller showed, without its secret: what lasts longer than a request asks whether it is still good. */
+export interface Credential {
+  readonly kind: 'key' | 'session'
+  /** Id of the key, or hash of the session's token. */
+  readonly id: string
+}
+
+export type Authenticate = (req: Request) => Promise<AuthenticatedCaller>
 
 /** What a user session may do, for its own user only. */
 const SESSION_SCOPES: readonly Scope[] = ['saves:read', 'saves:write', 'users:read', 'users:write']
@@ -27,7 +39,7 @@ const MOST_REMEMBERED = 10_000
 const USED_EVERY_MS = 60_000
 
 interface Known {
-  readonly caller: Caller
+  readonly caller: AuthenticatedCaller
   readonly untilMs: number
 }
 
@@ -64,7 +76,7 @@ function unauthorized(): ProblemError {
 }
 
 interface Found {
-  readonly caller: Caller
+  readonly caller: AuthenticatedCaller
   readonly endsAt: Date | null
 }
 
@@ -84,7 +96,9 @@ async function byKey(db: Db, token: string, now: Date): Promise<Found | undefine
   if (row.last_used_at === null || now.getTime() - row.last_used_at.getTime() > USED_EVERY_MS) {
     await db.updateTable('api_keys').set({ last_used_at: now }).where('id', '=', parsed.keyId).execute()
   }
-  const caller = { appId: row.app_id, mode: row.mode, userId: undefined, scopes: row.scopes as Scope[] }
+  const credential = { kind: 'key' as const, id: parsed.keyId }
+  const scopes = row.scopes as Scope[]
+  const caller = { appId: row.app_id, mode: row.mode, userId: undefined, scopes, credential }
   return { caller, endsAt: row.expires_at }
 }
 
@@ -97,6 +111,13 @@ async function bySession(db: Db, tokenHash: string, now: Date): Promise<Found | 
     .where('s.expires_at', '>', now)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  const caller = { appId: row.app_id, mode: row.mode, userId: row.user_id, scopes: SESSION_SCOPES }
+  const credential = { kind: 'session' as const, id: tokenHash }
+  const caller = {
+    appId: row.app_id,
+    mode: row.mode,
+    userId: row.user_id,
+    scopes: SESSION_SCOPES,
+    credential,
+  }
   return { caller, endsAt: row.expires_at }
 }

@@ -2,7 +2,7 @@ import { Router } from 'express'
 import type { RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { jsonBody, refuseBody } from './body.ts'
-import type { Authenticate, Caller } from './caller.ts'
+import type { Authenticate, AuthenticatedCaller } from './caller.ts'
 import { parsePart } from './parse.ts'
 import { ProblemError } from './problem.ts'
 import type { Reply, Route } from './route.ts'
@@ -63,11 +63,12 @@ function handlers(route: Route, authenticate: Authenticate, draining: AbortSigna
       params: parsePart(route.params ?? NOTHING, req.params, 'path'),
       query: parsePart(route.query ?? NOTHING, req.query, 'query'),
       body: route.body === undefined ? undefined : parsePart(route.body, req.body as unknown, 'body'),
-      caller: res.locals['caller'] as Caller,
+      caller: res.locals['caller'] as AuthenticatedCaller,
       header: (name) => req.get(name),
       signal: untilGone(res, draining),
     })
-    answer(res, route, reply)
+    if ('stream' in reply) reply.stream(res)
+    else answer(res, route, reply)
   }
   return [admit, readBody, work]
 }

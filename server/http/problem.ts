@@ -13,6 +13,7 @@ export const PROBLEMS = {
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'Only JSON is taken here' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
+  too_many_streams: { status: 429, title: 'Too many event streams are open' },
   headers_too_large: { status: 431, title: 'The header is too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },

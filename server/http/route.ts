@@ -1,13 +1,14 @@
+import type { ServerResponse } from 'node:http'
 import type { z } from 'zod'
 import type { Scope } from '../../core/apps/apps.ts'
-import type { Caller } from './caller.ts'
+import type { AuthenticatedCaller } from './caller.ts'
 import type { ProblemCode } from './problem.ts'
 
 export interface RouteInput<P, Q, B> {
   readonly params: P
   readonly query: Q
   readonly body: B
-  readonly caller: Caller
+  readonly caller: AuthenticatedCaller
   /** Value of a request header. */
   readonly header: (name: string) => string | undefined
   /** Aborts when the caller hangs up or the server shuts down: stop waiting, answer with what there is. */
@@ -17,6 +18,11 @@ export interface RouteInput<P, Q, B> {
 export interface Reply<R> {
   readonly body: R
   readonly headers?: Readonly<Record<string, string>>
+}
+
+/** An answer that goes on: `stream` writes all of it, from the status line to the end. */
+export interface StreamReply {
+  readonly stream: (res: ServerResponse) => void
 }
 
 /**
@@ -51,11 +57,13 @@ export interface RouteSpec<
     readonly status: 200 | 201 | 202 | 204
     readonly description: string
     readonly schema: R
+    /** Default application/json; of a stream, `schema` is what one message holds. */
+    readonly mediaType?: 'text/event-stream'
     readonly headers?: Readonly<Record<string, string>>
   }
   /** Problems of this operation besides the ones every operation can have. */
   readonly problems?: readonly ProblemCode[]
-  handle(input: RouteInput<z.output<P>, z.output<Q>, z.output<B>>): Promise<Reply<z.input<R>>>
+  handle(input: RouteInput<z.output<P>, z.output<Q>, z.output<B>>): Promise<Reply<z.input<R>> | StreamReply>
 }
 
 export type Route = RouteSpec<z.ZodType, z.ZodType, z.ZodType, z.ZodType>

@@ -1,5 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import type { Route } from '../http/route.ts'
+import { eventRoutes } from './events.ts'
 import { resolveRoutes } from './resolve.ts'
 import { reviewRoutes } from './review.ts'
 import { saveRoutes } from './saves.ts'
@@ -12,6 +13,7 @@ import { userSessionRoutes } from './user-sessions.ts'
 export function createRoutes(ctx: ServerContext): readonly Route[] {
   return [
     ...saveRoutes(ctx),
+    ...eventRoutes(ctx),
     ...serviceRoutes(ctx),
     ...userSessionRoutes(ctx),
     ...userRoutes(ctx),
