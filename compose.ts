@@ -22,6 +22,7 @@ import type { ServerContext } from './server/context.ts'
 import { createIssueLinkUrl } from './server/linking/link-ticket.ts'
 import { listen } from './server/listen.ts'
 import { createAcceptBatches } from './server/saves/accept-batches.ts'
+import { announceAccepted } from './server/saves/announce-accepted.ts'
 import { createDescribeSaves } from './server/webhooks/describe-saves.ts'
 import type { DescribeContext } from './server/webhooks/describe-saves.ts'
 import type { WorkerContext } from './workers/context.ts'
@@ -64,6 +65,8 @@ export interface Running {
 }
 
 const PATIENCE_MS = 10_000
+/** One statement is filled while the other one is committed; with more the batches get smaller and each save dearer. */
+const PARALLEL_ACCEPTS = 2
 
 /** Builds a process out of its parts. The only place that knows them all; everything else is handed what it needs. */
 export async function compose(options: ComposeOptions): Promise<Running> {
@@ -150,7 +153,10 @@ async function run(
           ...ctx,
           publicUrl,
           linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
-          accept: createAcceptBatches(ctx.db, ctx.now, database.parallelism > 1 ? 4 : 1),
+          accept: createAcceptBatches(ctx.db, ctx.now, {
+            parallel: database.parallelism > 1 ? PARALLEL_ACCEPTS : 1,
+            onAccepted: announceAccepted(ctx),
+          }),
           notReady: checks.notReady,
           metricsAccess: metricsAccess(options, checks.metrics),
         }),

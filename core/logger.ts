@@ -4,7 +4,7 @@ import type { DestinationStream, Logger } from 'pino'
 export type { Logger } from 'pino'
 
 /** Field names that may hold a secret anywhere in a log object; their values never leave the process. */
-const SECRET_FIELDS = [
+const SECRET_FIELDS: ReadonlySet<string> = new Set([
   'authorization',
   'cookie',
   'set-cookie',
@@ -18,22 +18,33 @@ const SECRET_FIELDS = [
   'secret',
   'key',
   'password',
-]
+])
+/** Log objects are flat; what lies deeper than this is not ours. */
+const DEEPEST = 3
 
 /** One line of JSON a record, UTC, to standard error (standard output belongs to what a command prints). */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
-  const paths = SECRET_FIELDS.flatMap((field) => {
-    const step = `["${field}"]`
-    return [step, `*${step}`, `*.*${step}`]
-  })
   return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: { paths, censor: '[redacted]' },
-      formatters: { level: (label) => ({ level: label }) },
+      formatters: { level: (label) => ({ level: label }), log: (fields) => withoutSecrets(fields, DEEPEST) },
     },
-    destination ?? pino.destination({ dest: 2, sync: true }),
+    // Lines that come while one is being written go out together; what is left at the end is written on exit.
+    destination ?? pino.destination({ dest: 2, sync: false }),
   )
+}
+
+/** The same object when it holds nothing to hide, which is nearly always. pino's own redaction costs ten times as much. */
+function withoutSecrets<T extends object>(fields: T, depth: number): T {
+  let clean: Record<string, unknown> | undefined
+  for (const [name, value] of Object.entries(fields) as [string, unknown][]) {
+    let shown = value
+    if (SECRET_FIELDS.has(name)) shown = '[redacted]'
+    else if (depth > 1 && typeof value === 'object' && value !== null)
+      shown = withoutSecrets(value, depth - 1)
+    if (shown !== value) clean = { ...(clean ?? fields), [name]: shown }
+  }
+  return (clean as T | undefined) ?? fields
 }

@@ -13,7 +13,7 @@ import type { HttpSide } from './listen.ts'
 import { aboutRoutes } from './routes/about.ts'
 import { createRoutes } from './routes/index.ts'
 
-/** The HTTP side: request id and log first, health and documents, the API, and last what turns errors into problems. */
+/** The HTTP side: request id and log first, the API, health and documents, and last what turns errors into problems. */
 export function createServerApp(ctx: ServerContext): HttpSide {
   const draining = new AbortController()
   const routes = createRoutes(ctx)
@@ -33,9 +33,9 @@ export function createServerApp(ctx: ServerContext): HttpSide {
     }),
   )
   app.use(requireHost)
+  app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now), draining.signal))
   app.use(aboutRoutes(ctx, routes))
   app.use(linkingRoutes(ctx))
-  app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now), draining.signal))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))
   return {

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { hash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import type { AppMode } from '../domain/save.ts'
 
@@ -38,7 +38,7 @@ export function mintUserSession(): { readonly token: string; readonly tokenHash:
 }
 
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return hash('sha256', text, 'hex')
 }
 
 export function sameHash(a: string, b: string): boolean {

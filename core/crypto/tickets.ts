@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
 import type { TokenKey } from '../config/secrets.ts'
 
 /**
@@ -12,12 +13,14 @@ export interface Tickets {
 }
 
 export function createTickets(keys: readonly [TokenKey, ...TokenKey[]]): Tickets {
-  const derived = new Map<string, Buffer>()
+  const derived = new Map<string, KeyObject>()
   const keyFor = (key: TokenKey, purpose: string) => {
     const name = `${key.id} ${purpose}`
     const known = derived.get(name)
     if (known !== undefined) return known
-    const made = Buffer.from(hkdfSync('sha256', key.key, '', `add-to-music ticket ${purpose}`, 32))
+    const made = createSecretKey(
+      Buffer.from(hkdfSync('sha256', key.key, '', `add-to-music ticket ${purpose}`, 32)),
+    )
     derived.set(name, made)
     return made
   }
@@ -47,7 +50,7 @@ export function createTickets(keys: readonly [TokenKey, ...TokenKey[]]): Tickets
   }
 }
 
-function open(key: Buffer, bytes: Buffer): Record<string, unknown> | undefined {
+function open(key: KeyObject, bytes: Buffer): Record<string, unknown> | undefined {
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 })
   decipher.setAuthTag(bytes.subarray(bytes.length - 16))
   try {

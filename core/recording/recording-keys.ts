@@ -23,7 +23,23 @@ export function recordingKeys(query: TrackQuery): readonly string[] {
   return [...new Set(keys)]
 }
 
+/** What was read lately: many people tap the same song, written the same way. */
+const remembered = new Map<string, string | undefined>()
+const MOST_REMEMBERED = 5000
+const LONGEST_REMEMBERED = 300
+
 function textKey(query: TrackQuery): string | undefined {
+  const { title, artists, explicit } = query
+  const described = JSON.stringify([title, artists, explicit === false])
+  const known = remembered.get(described)
+  if (known !== undefined || remembered.has(described)) return known
+  const key = makeTextKey(query)
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear()
+  if (described.length <= LONGEST_REMEMBERED) remembered.set(described, key)
+  return key
+}
+
+function makeTextKey(query: TrackQuery): string | undefined {
   // Links and codes do not make "original sound" a name.
   const read = readTrack({ title: query.title, artists: query.artists })
   const name = read.names[0]

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Db } from '../database/open.ts'
 import type { MatchedTrack } from '../database/schema.ts'
 import type { ScoredCandidate } from '../domain/match.ts'
@@ -51,7 +51,7 @@ export interface AcceptedSave {
 
 /** Same key, same recording: the id is made from the strongest key, so writers need not ask each other. */
 export function recordingIdOf(key: string): string {
-  return `rec_${createHash('sha256').update(key).digest('hex').slice(0, 32)}`
+  return `rec_${hash('sha256', key, 'hex').slice(0, 32)}`
 }
 
 /**

@@ -56,6 +56,8 @@ function requireUtf8(_req: IncomingMessage, _res: unknown, bytes: Buffer): void 
 }
 
 function isJson(header: string | undefined): boolean {
+  // What nearly everybody sends.
+  if (header === 'application/json') return true
   try {
     const type = new MIMEType(header ?? '')
     const charset = type.params.get('charset') ?? 'utf-8'

@@ -65,7 +65,10 @@ function handlers(route: Route, authenticate: Authenticate, draining: AbortSigna
       body: route.body === undefined ? undefined : parsePart(route.body, req.body as unknown, 'body'),
       caller: res.locals['caller'] as AuthenticatedCaller,
       header: (name) => req.get(name),
-      signal: untilGone(res, draining),
+      // Few operations wait, so few need one.
+      get signal() {
+        return untilGone(res, draining)
+      },
     })
     if ('stream' in reply) reply.stream(res)
     else answer(res, route, reply)

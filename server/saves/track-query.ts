@@ -16,9 +16,10 @@ export function trackQuery(ctx: Pick<ServerContext, 'services'>, described: Trac
       ? invalidField('/track/title', 'is required (or isrc, or a link)')
       : invalidField('/track/links', 'hold no track of a known music service')
   }
+  if (track.artists.length > 0) return track
   // A video's title often names the artist itself; "original sound" needs none to be answered honestly.
   const read = readTrack(track)
-  if (track.artists.length === 0 && read.knownRecording && read.artists.length === 0) {
+  if (read.knownRecording && read.artists.length === 0) {
     throw invalidField('/track/artists', 'must name at least one artist (or give isrc, or a link)')
   }
   return track

@@ -162,5 +162,8 @@ type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] }
 
 /** Without the fields that are undefined: a field that is not there is left out of the answer. */
 function defined<T extends object>(fields: T): Defined<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Defined<T>
+  const shown: Record<string, unknown> = {}
+  for (const [name, value] of Object.entries(fields) as [string, unknown][])
+    if (value !== undefined) shown[name] = value
+  return shown as Defined<T>
 }

@@ -73,7 +73,7 @@ describe('accepting in batches', () => {
     result.status === 'fulfilled' ? result.value?.saveId : result.reason
 
   it('sends what arrives together in one statement, and answers each with its own', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
     const saves = Array.from({ length: 30 }, () => someSave())
 
     const answers = await Promise.all(saves.map(accept))
@@ -84,7 +84,7 @@ describe('accepting in batches', () => {
   })
 
   it('sends what arrives meanwhile with the next one', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
 
     const first = accept(someSave())
     await new Promise((turn) => setImmediate(turn))
@@ -94,7 +94,7 @@ describe('accepting in batches', () => {
   })
 
   it('sends no more than 200 at once', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
 
     await Promise.all(Array.from({ length: 450 }, () => accept(someSave())))
 
@@ -102,7 +102,7 @@ describe('accepting in batches', () => {
   })
 
   it('refuses the one the database does not take, and accepts the others', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
     const saves = Array.from({ length: 9 }, (_, n) =>
       someSave(n === 4 ? { track: { title: 'a\u0000b', artists: [] } } : {}),
     )
@@ -124,7 +124,7 @@ describe('accepting in batches', () => {
   })
 
   it('never has a request key twice in a statement; the second learns that it is taken', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
     const requestKey = `key:${newId('req')}`
     const saves = [someSave({ requestKey }), someSave(), someSave({ requestKey }), someSave({ requestKey })]
 
@@ -140,7 +140,7 @@ describe('accepting in batches', () => {
   })
 
   it('leaves the key to the next one when the first is refused', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
     const requestKey = `key:${newId('req')}`
     const bad = someSave({ requestKey, userId: 'a\u0000' })
     const good = someSave({ requestKey })
@@ -151,7 +151,7 @@ describe('accepting in batches', () => {
   })
 
   it('keeps equal keys of two apps apart in one statement', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
     const other = await createApp(db, newId, { name: 'Other', mode: 'test' }, now())
     const requestKey = `key:${newId('req')}`
     statements.splice(0)
@@ -166,7 +166,7 @@ describe('accepting in batches', () => {
   })
 
   it('takes two saves of the same new recording, and of the same user, in one statement', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
     const shared = { recordingKeys: [`isrc:${newId('req')}`], userId: `u_${newId('req')}` }
 
     const answers = await Promise.all([accept(someSave(shared)), accept(someSave(shared))])
@@ -176,7 +176,7 @@ describe('accepting in batches', () => {
   })
 
   it('finds a recording by any of its keys, the strongest first', async () => {
-    const accept = createAcceptBatches(db, now, 1)
+    const accept = createAcceptBatches(db, now, { parallel: 1 })
     const [isrc, text] = [`isrc:${newId('req')}`, `text:${newId('req')}`]
 
     const full = await accept(someSave({ recordingKeys: [isrc, text] }))
@@ -200,7 +200,7 @@ describe('accepting in batches', () => {
     const nowhere = new Kysely<Schema>({
       dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }),
     })
-    const accept = createAcceptBatches(nowhere, now, 1)
+    const accept = createAcceptBatches(nowhere, now, { parallel: 1 })
 
     const answers = await Promise.allSettled(Array.from({ length: 50 }, () => accept(someSave())))
 
