@@ -1,32 +1,11 @@
 import { z } from 'zod'
 import { createDocument } from 'zod-openapi'
 import type { ZodOpenApiObject, ZodOpenApiOperationObject } from 'zod-openapi'
-import { PROBLEMS, REQUEST_PARTS } from './http/problem.ts'
+import { PROBLEMS } from './http/problem.ts'
 import type { ProblemCode } from './http/problem.ts'
 import type { Route } from './http/route.ts'
-
-const Problem = z
-  .object({
-    type: z.string(),
-    title: z.string(),
-    status: z.number().int(),
-    detail: z.string(),
-    code: z.string(),
-    request_id: z.string(),
-    errors: z
-      .array(
-        z.object({
-          in: z.enum(REQUEST_PARTS).meta({ description: 'The part of the request.' }),
-          pointer: z.string().meta({
-            description: 'JSON Pointer to the field in that part.',
-            example: '/track/artists/0',
-          }),
-          detail: z.string(),
-        }),
-      )
-      .optional(),
-  })
-  .meta({ id: 'Problem', description: 'RFC 9457. `code` is stable; the rest is for people.' })
+import { Problem } from './schemas/problem.ts'
+import { webhookDocument } from './webhooks/document.ts'
 
 const ALWAYS: readonly ProblemCode[] = [
   'invalid_request',
@@ -56,6 +35,7 @@ export function openApiDocument(
     security: [{ apiKey: [] }],
     tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
     paths,
+    webhooks: webhookDocument(),
     components: {
       securitySchemes: {
         apiKey: {
@@ -82,11 +62,11 @@ function operation(route: Route): ZodOpenApiOperationObject {
     summary: route.summary,
     ...(route.description === undefined ? {} : { description: route.description }),
     tags: [route.tag],
-    security: route.caller === 'app' ? [{ apiKey: [] }] : [{ apiKey: [] }, { userSession: [] }],
+    security: securityOf(route),
     requestParams,
     ...(route.body === undefined
       ? {}
-      : { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+      : { requestBody: { required: true, content: contentOf(route, route.body) } }),
     responses: {
       [String(status)]: {
         description,
@@ -96,6 +76,17 @@ function operation(route: Route): ZodOpenApiOperationObject {
       ...problemResponses(route),
     },
   }
+}
+
+function securityOf({ caller, verify }: Route) {
+  // Not said as a scheme: OpenAPI has none for a signature of the body.
+  if (verify !== undefined) return []
+  return caller === 'app' ? [{ apiKey: [] }] : [{ apiKey: [] }, { userSession: [] }]
+}
+
+function contentOf({ forms }: Route, schema: z.ZodType) {
+  const json = { 'application/json': { schema } }
+  return forms === true ? { ...json, 'application/x-www-form-urlencoded': { schema } } : json
 }
 
 function textFields(fields: Readonly<Record<string, string>>) {

@@ -1,11 +1,16 @@
 import type { ServerContext } from '../context.ts'
 import type { Route } from '../http/route.ts'
 import { eventRoutes } from './events.ts'
+import { hookRoutes } from './hooks.ts'
 import { resolveRoutes } from './resolve.ts'
 import { reviewRoutes } from './review.ts'
+import { saveBatchRoute } from './save-batch.ts'
+import { saveRetryRoute } from './save-retry.ts'
 import { saveRoutes } from './saves.ts'
 import { serviceRoutes } from './services.ts'
+import { shortcutTokenRoutes } from './shortcut-tokens.ts'
 import { soundRoutes } from './sounds.ts'
+import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 import { userRoutes } from './users.ts'
 import { userSessionRoutes } from './user-sessions.ts'
 
@@ -14,11 +19,16 @@ export function createRoutes(ctx: ServerContext): readonly Route[] {
   return [
     ...saveRoutes(ctx),
     ...eventRoutes(ctx),
+    saveBatchRoute(ctx),
+    saveRetryRoute(ctx),
     ...serviceRoutes(ctx),
     ...userSessionRoutes(ctx),
     ...userRoutes(ctx),
     ...soundRoutes(ctx),
     ...reviewRoutes(ctx),
     ...resolveRoutes(ctx),
+    ...webhookEndpointRoutes(ctx),
+    ...hookRoutes(ctx),
+    ...shortcutTokenRoutes(ctx),
   ]
 }

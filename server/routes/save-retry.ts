@@ -1,0 +1,35 @@
+import { z } from 'zod'
+import { retrySave } from '../../core/saves/retry.ts'
+import type { ServerContext } from '../context.ts'
+import { ProblemError } from '../http/problem.ts'
+import { defineRoute } from '../http/route.ts'
+import type { Route } from '../http/route.ts'
+import { readSave } from '../saves/read-saves.ts'
+import { viewSave } from '../saves/views.ts'
+import { SaveView } from '../schemas/save.ts'
+
+export function saveRetryRoute(ctx: ServerContext): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/saves/{id}/retry',
+    operationId: 'retrySave',
+    summary: 'Run the failed and not found placements of a save again',
+    description:
+      'From the start: the catalogue is asked again. Placements in any other status are left alone, so a repeated ' +
+      'request changes nothing.',
+    tag: 'Saves',
+    caller: 'app-or-user',
+    scope: 'saves:write',
+    params: z.strictObject({ id: z.string() }),
+    success: { status: 202, description: 'The save, going on.', schema: SaveView },
+    problems: ['not_found'],
+    async handle({ params, caller }) {
+      const found = await readSave(ctx.db, caller, params.id)
+      if (found === undefined) throw new ProblemError('not_found', { detail: 'There is no such save.' })
+      const { app_id: appId, user_id: userId } = found.save
+      await retrySave(ctx.db, { id: params.id, appId, userId }, ctx.now())
+      const after = (await readSave(ctx.db, caller, params.id)) ?? found
+      return { body: viewSave(ctx, caller.mode, after.save, after.placements) }
+    },
+  })
+}
