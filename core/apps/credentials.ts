@@ -37,6 +37,12 @@ export function mintUserSession(): { readonly token: string; readonly tokenHash:
   return { token, tokenHash: sha256(token) }
 }
 
+/** `ats_…`: opaque, lasts until it is revoked, for one listener's own device. */
+export function mintShortcutToken(): { readonly token: string; readonly tokenHash: string } {
+  const token = `ats_${randomSecret()}`
+  return { token, tokenHash: sha256(token) }
+}
+
 export function sha256(text: string): string {
   return hash('sha256', text, 'hex')
 }

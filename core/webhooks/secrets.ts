@@ -53,22 +53,28 @@ export async function rotateSecret(
   return { id, secret }
 }
 
+export interface LastingSecret {
+  readonly secret: string
+  /** Null = not told yet. */
+  readonly endsAt: Date | null
+}
+
 /** Every secret that counts now, the newest first. */
 export async function secretsOf(
   db: Db,
   sealer: Sealer,
   owner: SecretOwner,
   now: Date,
-): Promise<readonly string[]> {
+): Promise<readonly LastingSecret[]> {
   const rows = await db
     .selectFrom('webhook_secrets')
-    .select(['id', 'app_id', 'secret'])
+    .select(['id', 'app_id', 'secret', 'ends_at'])
     .where('app_id', '=', owner.appId)
     .where('endpoint_id', 'is not distinct from', owner.endpointId)
     .where((row) => row.or([row('ends_at', 'is', null), row('ends_at', '>', now)]))
     .orderBy('id', 'desc')
     .execute()
-  return rows.map((row) => sealer.open(row.secret, secretPlace(row)))
+  return rows.map((row) => ({ secret: sealer.open(row.secret, secretPlace(row)), endsAt: row.ends_at }))
 }
 
 /** Where a sealed secret belongs: copied to another row it does not open. */

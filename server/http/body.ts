@@ -67,7 +67,8 @@ function isJson(header: string | undefined): boolean {
   }
 }
 
-function readProblem(err: unknown, limit: number): unknown {
+/** What a body parser threw, as a problem where it is the sender's. */
+export function readProblem(err: unknown, limit: number): unknown {
   const { type, status } = err as { type?: string; status?: number }
   if (type === 'entity.too.large') {
     return new ProblemError('body_too_large', { detail: `The body may have ${limit} bytes.` })
@@ -79,10 +80,7 @@ function readProblem(err: unknown, limit: number): unknown {
     })
   }
   if (type === 'entity.parse.failed') {
-    return new ProblemError('malformed_json', {
-      detail: 'The body is not JSON in UTF-8.',
-      errors: [{ in: 'body', pointer: '', detail: 'is not well-formed JSON in UTF-8' }],
-    })
+    return malformedJson()
   }
   // What is left is about the sending: hung up, fewer or more bytes than announced, damaged compression.
   if (status !== undefined && status < 500) {
@@ -92,4 +90,11 @@ function readProblem(err: unknown, limit: number): unknown {
     })
   }
   return err
+}
+
+export function malformedJson(): ProblemError {
+  return new ProblemError('malformed_json', {
+    detail: 'The body is not JSON in UTF-8.',
+    errors: [{ in: 'body', pointer: '', detail: 'is not well-formed JSON in UTF-8' }],
+  })
 }

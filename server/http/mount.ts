@@ -6,6 +6,7 @@ import type { Authenticate, AuthenticatedCaller } from './caller.ts'
 import { parsePart } from './parse.ts'
 import { ProblemError } from './problem.ts'
 import type { Reply, Route } from './route.ts'
+import { verifyFirst } from './verified.ts'
 
 const NOTHING = z.strictObject({})
 const BODY_LIMIT = 64 * 1024
@@ -73,7 +74,8 @@ function handlers(route: Route, authenticate: Authenticate, draining: AbortSigna
     if ('stream' in reply) reply.stream(res)
     else answer(res, route, reply)
   }
-  return [admit, readBody, work]
+  const begin = route.verify === undefined ? [admit, readBody] : verifyFirst(route.verify, limit)
+  return [...begin, work]
 }
 
 function untilGone(res: Response, draining: AbortSignal): AbortSignal {

@@ -10,6 +10,8 @@ export const PROBLEMS = {
   request_timeout: { status: 408, title: 'The request did not arrive in time' },
   idempotency_conflict: { status: 409, title: 'A request with this Idempotency-Key is still running' },
   not_awaited: { status: 409, title: 'Nobody is asked about this placement' },
+  endpoint_disabled: { status: 409, title: 'The endpoint is disabled' },
+  too_many: { status: 409, title: 'There are too many of them' },
   body_too_large: { status: 413, title: 'The body is too large' },
   unsupported_media_type: { status: 415, title: 'Only JSON is taken here' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },

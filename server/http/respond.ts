@@ -39,7 +39,7 @@ function isProbe(path: string): boolean {
 
 /** Somebody will put a key into an address one day. */
 function withoutCredentials(path: string): string {
-  return path.replaceAll(/\bat[mu]_\w+/g, '[redacted]')
+  return path.replace(/(\/hooks\/shortcut\/).*/i, '$1[redacted]').replaceAll(/\bat[mus]_\w+/g, '[redacted]')
 }
 
 function callerFields(res: Response) {

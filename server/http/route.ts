@@ -25,6 +25,16 @@ export interface StreamReply {
   readonly stream: (res: ServerResponse) => void
 }
 
+/** A request whose body nobody has looked into. */
+export interface RawRequest {
+  readonly params: Readonly<Record<string, string>>
+  readonly header: (name: string) => string | undefined
+  readonly bytes: Buffer
+}
+
+/** Whose request it is; throws a problem when that cannot be told. */
+export type Verify = (request: RawRequest) => Promise<AuthenticatedCaller>
+
 /**
  * One operation of the public API. The declaration is the whole truth: it checks the requests, and the OpenAPI
  * document is made from it. A part without a schema must be empty.
@@ -45,6 +55,10 @@ export interface RouteSpec<
   /** `app` = API key only; `user` = user session only; `app-or-user` = either. */
   readonly caller: 'app' | 'user' | 'app-or-user'
   readonly scope: Scope
+  /** Instead of API keys and user sessions: the request proves itself (a signature, a secret address). */
+  readonly verify?: Verify
+  /** Takes a form as well as JSON; with `verify` only. */
+  readonly forms?: boolean
   readonly params?: P
   readonly query?: Q
   readonly body?: B

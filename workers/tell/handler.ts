@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { createBatches } from '../../core/batches.ts'
 import { disableEndpoint } from '../../core/webhooks/disable-endpoint.ts'
 import { secretsOf } from '../../core/webhooks/secrets.ts'
+import type { LastingSecret } from '../../core/webhooks/secrets.ts'
 import type { WorkerContext } from '../context.ts'
 import { tellJob } from '../jobs/tell.ts'
 import { claim, openEndpoint } from './claim.ts'
@@ -108,10 +109,13 @@ async function learn(
 
 /** https://github.com/standard-webhooks/standard-webhooks: one signature for each secret that counts. */
 function signedHeaders(
-  secrets: readonly string[],
+  secrets: readonly LastingSecret[],
   { event_id, body }: Claimed,
   now: Date,
 ): Readonly<Record<string, string>> {
+  const signatures = secrets
+    .filter(({ endsAt }) => endsAt === null || endsAt > now)
+    .map(({ secret }) => new Webhook(secret).sign(event_id, now, body))
   return {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),
@@ -119,6 +123,6 @@ function signedHeaders(
     'user-agent': 'AddToMusic-Webhooks/1',
     'webhook-id': event_id,
     'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-    'webhook-signature': secrets.map((secret) => new Webhook(secret).sign(event_id, now, body)).join(' '),
+    'webhook-signature': signatures.join(' '),
   }
 }
