@@ -5,6 +5,7 @@ import type { TokenSet } from '../adapters/oauth2-token.ts'
 import { UnsealError } from '../core/crypto/seal.ts'
 import type { SealPlace } from '../core/crypto/seal.ts'
 import { Fault } from '../core/faults.ts'
+import type { FaultCode } from '../core/faults.ts'
 import { sealPlace } from '../core/links/link.ts'
 import type { Link } from '../core/links/link.ts'
 import type { WorkerContext } from './context.ts'
@@ -25,38 +26,47 @@ const KEEP_TRYING_MS = 30_000
 const TRY_EVERY_MS = 250
 
 /**
- * Opens a link: an access token that is good for at least the next minute. `rejected` is a token the service has just
- * refused; it is never handed out again. Refreshes are lazy and one at a time per link, across processes.
+ * Opens a link: an access token that is good for at least the next minute. `link` is its id, or its row where that was
+ * read a moment ago. `rejected` is a token the service has just refused; it is never handed out again. Refreshes are lazy
+ * and one at a time per link, across processes.
  */
 export async function openSession(
   ctx: WorkerContext,
   service: ConfiguredService,
-  linkId: string,
+  link: string | Link,
   options: { readonly signal: AbortSignal; readonly rejected?: string },
 ): Promise<Session> {
   const giveUpAt = ctx.now().getTime() + REFRESH_LEASE_MS
+  const id = typeof link === 'string' ? link : link.id
+  let known = typeof link === 'string' ? undefined : link
   for (;;) {
-    const link = await ctx.db.selectFrom('links').selectAll().where('id', '=', linkId).executeTakeFirst()
-    if (link === undefined || link.status !== 'active') throw notLinked(service)
-    const accessToken = unseal(ctx, service, link, 'access_token', link.access_token)
-    const session = {
-      linkId,
-      accessToken,
-      market: link.market === null || link.market === '' ? undefined : link.market,
-    }
+    const isFresh = known === undefined
+    const row = known ?? (await readLink(ctx, id))
+    known = undefined
+    if (row === undefined || row.status !== 'active') throw notLinked(service)
+    const accessToken = unseal(ctx, service, row, 'access_token', row.access_token)
     const isRefused = accessToken === options.rejected
-    if (!isRefused && !endsSoon(link, ctx.now())) return session
-    if (service.oauth2 === undefined || link.refresh_token === null) {
-      if (!isRefused) return session
+    if (!isRefused && !endsSoon(row, ctx.now())) return sessionOf(row, accessToken)
+    if (service.oauth2 === undefined || row.refresh_token === null) {
+      if (!isRefused) return sessionOf(row, accessToken)
       throw needsReauth(service)
     }
-    const lease = await takeLease(ctx, link)
-    if (lease !== undefined) return refresh(ctx, service, link, lease, options.signal)
-    if (!isRefused && isGoodFor(link, STILL_GOOD_MS, ctx.now())) return session
-    // Somebody else is refreshing: what they store is what we read next.
+    const lease = await takeLease(ctx, row)
+    if (lease !== undefined) return refresh(ctx, service, row, lease, options.signal)
+    if (!isRefused && isGoodFor(row, STILL_GOOD_MS, ctx.now())) return sessionOf(row, accessToken)
+    // Somebody else is refreshing, or has: what they store is what we read next.
     if (ctx.now().getTime() > giveUpAt) throw busy(service)
-    await sleep(REREAD_MS, undefined, { signal: options.signal })
+    if (isFresh) await sleep(REREAD_MS, undefined, { signal: options.signal })
   }
+}
+
+function readLink(ctx: WorkerContext, id: string): Promise<Link | undefined> {
+  return ctx.db.selectFrom('links').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+function sessionOf(link: Link, accessToken: string): Session {
+  const market = link.market === null || link.market === '' ? undefined : link.market
+  return { linkId: link.id, accessToken, market }
 }
 
 function endsSoon(link: Link, now: Date): boolean {
@@ -80,12 +90,8 @@ function unseal(
     return ctx.sealer.open(sealed, sealPlace(link, field))
   } catch (err) {
     if (!(err instanceof UnsealError)) throw err
-    throw new Fault(`the ${field} of link ${link.id} cannot be read: ${err.message}`, {
-      code: 'misconfigured',
-      retry: { when: 'backoff' },
-      scope: 'link',
-      service: service.definition.id,
-    })
+    const message = `the ${field} of link ${link.id} cannot be read: ${err.message}`
+    throw linkFault(service, 'misconfigured', message, 'backoff')
   }
 }
 
@@ -119,8 +125,7 @@ async function refresh(
     const tokens = await service.oauth2?.refresh(refreshToken)
     if (tokens === undefined) throw needsReauth(service)
     if (!(await keepTokens(ctx, link, tokens))) throw busy(service)
-    const market = link.market === null || link.market === '' ? undefined : link.market
-    return { linkId: link.id, accessToken: tokens.accessToken, market }
+    return sessionOf(link, tokens.accessToken)
   } catch (err) {
     await giveBackLease(ctx, link, lease)
     const isRefused = err instanceof Fault && err.code === 'needs_reauth'
@@ -194,28 +199,22 @@ async function giveBackLease(ctx: WorkerContext, link: Link, lease: Date): Promi
 }
 
 export function notLinked(service: ConfiguredService): Fault {
-  return new Fault('the link is gone', {
-    code: 'not_linked',
-    retry: { when: 'never' },
-    scope: 'link',
-    service: service.definition.id,
-  })
+  return linkFault(service, 'not_linked', 'the link is gone')
 }
 
 function needsReauth(service: ConfiguredService): Fault {
-  return new Fault('the service refuses this token and there is no way to renew it', {
-    code: 'needs_reauth',
-    retry: { when: 'never' },
-    scope: 'link',
-    service: service.definition.id,
-  })
+  return linkFault(service, 'needs_reauth', 'the service refuses this token and there is no way to renew it')
 }
 
 function busy(service: ConfiguredService): Fault {
-  return new Fault('the link is being renewed elsewhere', {
-    code: 'service_unavailable',
-    retry: { when: 'backoff' },
-    scope: 'link',
-    service: service.definition.id,
-  })
+  return linkFault(service, 'service_unavailable', 'the link is being renewed elsewhere', 'backoff')
+}
+
+function linkFault(
+  service: ConfiguredService,
+  code: FaultCode,
+  message: string,
+  when: 'never' | 'backoff' = 'never',
+): Fault {
+  return new Fault(message, { code, retry: { when }, scope: 'link', service: service.definition.id })
 }

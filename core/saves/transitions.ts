@@ -11,7 +11,10 @@ export interface PlacementChange {
   readonly market?: string
   readonly matched?: MatchedTrack | null
   readonly candidates?: readonly ScoredCandidate[] | null
+  /** Null = not asked, or to be asked again. */
   readonly was_present?: boolean | null
+  /** Added without asking. */
+  readonly presence_skipped?: boolean
   readonly added_at?: Date | null
   readonly added_to?: AddedTo | null
   readonly error?: PlacementError | null
@@ -40,6 +43,7 @@ export const RUNG_BY_MOVER_MS = 5000
 const JSON_COLUMNS: ReadonlySet<string> = new Set(['matched', 'candidates', 'added_to', 'error'])
 const COLUMN_TYPES: Readonly<Record<string, string>> = {
   was_present: 'boolean',
+  presence_skipped: 'boolean',
   rematched: 'boolean',
   attempts: 'integer',
   added_at: 'timestamptz',
@@ -71,8 +75,92 @@ export async function movePlacements(
   return (await statement.execute(db)).rows
 }
 
+/** One placement's own move, where one statement carries the moves of many. */
+export interface PlacementMove {
+  readonly saveId: string
+  readonly service: string
+  /** Moved only while it is still in this status, … */
+  readonly from: PlacementStatus
+  /** … and while this link is there: what was done for a link that is gone says nothing about the next one. */
+  readonly linkId: string
+  readonly change: PlacementChange
+}
+
+/**
+ * Does what `movePlacements` does, for placements that go different ways, in one statement. Resolves to the ids of the
+ * saves that were moved; a placement may be named once.
+ */
+export async function movePlacementsTogether(
+  db: Db,
+  moves: readonly PlacementMove[],
+  now: Date,
+): Promise<ReadonlySet<string>> {
+  const rows = moves
+    .map(({ saveId, service, from, linkId, change }) => ({
+      save_id: saveId,
+      service,
+      was: from,
+      link_id: linkId,
+      change: complete(change, now),
+    }))
+    // Everybody who moves several placements takes them in this order, so that no two wait for each other.
+    .sort((a, b) => (a.save_id < b.save_id ? -1 : 1))
+  const moved = await sql<{ save_id: string }>`
+    with moved as (
+      update placements p set ${sql.join(MOVED_TOGETHER)}, updated_at = ${now}::timestamptz, version = p.version + 1
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as m(save_id text, service text, was text, link_id text, change jsonb)
+      where p.save_id = m.save_id and p.service = m.service and p.status = m.was
+        and exists (select from links l where l.id = m.link_id)
+      returning p.save_id, p.service, p.app_id, p.user_id, p.status, p.error, m.change ? 'status' as tells
+    ), told as (
+      insert into events (app_id, user_id, save_id, type, data, created_at)
+      select app_id, user_id, save_id, 'save.placement.updated', jsonb_strip_nulls(jsonb_build_object(
+        'service', service, 'status', status, 'code', error ->> 'code')), ${now}::timestamptz
+      from moved where tells order by save_id
+    )
+    select save_id from moved`.execute(db)
+  return new Set(moved.rows.map((row) => row.save_id))
+}
+
+/** A field that is left out keeps its value. */
+const MOVED_TOGETHER: readonly RawBuilder<unknown>[] = (
+  [
+    'status',
+    'matched',
+    'was_present',
+    'presence_skipped',
+    'added_at',
+    'added_to',
+    'error',
+    'rematched',
+    'wake_at',
+    'ring_at',
+  ] as const
+)
+  .map((column) => {
+    const value = JSON_COLUMNS.has(column)
+      ? sql`nullif(m.change -> ${sql.lit(column)}, 'null'::jsonb)`
+      : sql`(m.change ->> ${sql.lit(column)})::${sql.raw(COLUMN_TYPES[column] ?? 'text')}`
+    return sql`${sql.ref(column)} = case when m.change ? ${sql.lit(column)} then ${value} else ${sql.ref(`p.${column}`)} end`
+  })
+  .concat(
+    sql`attempts = case m.change ->> 'attempts' when 'one more' then p.attempts + 1
+      else coalesce((m.change ->> 'attempts')::integer, p.attempts) end`,
+  )
+
+/** What follows from the rest of a change. */
+function complete(change: PlacementChange, now: Date): PlacementChange {
+  return {
+    // To be asked again.
+    ...(change.was_present === null ? { presence_skipped: false } : {}),
+    ...(change.wake_at === undefined ? {} : { ring_at: ringAt(change.wake_at, now) }),
+    ...change,
+  }
+}
+
 function assignments(change: PlacementChange, now: Date): RawBuilder<unknown> {
-  const parts = Object.entries(change).map(([column, value]) => {
+  const parts = Object.entries(complete(change, now)).map(([column, value]) => {
     if (value === 'one more') return sql`attempts = p.attempts + 1`
     if (JSON_COLUMNS.has(column)) {
       const json = value === null ? null : JSON.stringify(value)
@@ -83,9 +171,7 @@ function assignments(change: PlacementChange, now: Date): RawBuilder<unknown> {
       ? sql`${sql.ref(column)} = ${value}`
       : sql`${sql.ref(column)} = ${value}::${sql.raw(type)}`
   })
-  if (change.wake_at !== undefined && change.ring_at === undefined)
-    parts.push(sql`ring_at = ${ringAt(change.wake_at, now)}::timestamptz`)
-  return sql.join([...parts, sql`updated_at = ${now}::timestamptz`])
+  return sql.join([...parts, sql`updated_at = ${now}::timestamptz`, sql`version = p.version + 1`])
 }
 
 function ringAt(wakeAt: Date | null, now: Date): Date | null {

@@ -1,8 +1,11 @@
+import type { PlacementChange } from '../../core/saves/transitions.ts'
 import { withSession } from '../with-session.ts'
+import type { Addable } from './load.ts'
 import { whichAreThere } from './presence.ts'
-import { FIRST_PROOF_MS } from './prove-batch.ts'
-import { moveBatch, trackIds } from './work.ts'
-import type { AddWork, Addable } from './work.ts'
+import { FIRST_PROOF_MS, PROVED_WITHIN_MS } from './prove-batch.ts'
+import { sharedOf } from './shared.ts'
+import { moveBatch, moveEach, trackIds } from './work.ts'
+import type { AddWork } from './work.ts'
 
 /**
  * Adds a batch in one go. What was in the library before is written down first: after a crash between the add and its
@@ -10,9 +13,9 @@ import type { AddWork, Addable } from './work.ts'
  */
 export async function addBatch(work: AddWork, batch: readonly Addable[]): Promise<void> {
   const { ctx, service, signal } = work
-  const rest = await withoutPresent(work, batch)
+  const rest = await withoutPresent(work, await withoutAccepted(work, batch))
   if (rest.length === 0) return
-  const addedTo = await withSession(ctx, service, work.link.id, signal, (session, signal) =>
+  const addedTo = await withSession(ctx, service, work.link, signal, (session, signal) =>
     service.adapter.addToLibrary(session, trackIds(rest), { signal }),
   )
   const done = { added_to: { kind: addedTo.kind, name: addedTo.name }, error: null, attempts: 0 }
@@ -25,20 +28,59 @@ export async function addBatch(work: AddWork, batch: readonly Addable[]): Promis
   }
 }
 
-/** Ends the placements whose track was there all along; gives back the others. */
+/** A track that the service has accepted for another save, and does not show yet, is proved and not added again. */
+async function withoutAccepted(work: AddWork, batch: readonly Addable[]): Promise<readonly Addable[]> {
+  const since = work.ctx.now().getTime() - PROVED_WITHIN_MS
+  const accepted = batch.filter((one) => (one.accepted_at ?? 0) > since)
+  await moveEach(
+    work,
+    accepted.map((one) => [one, onItsWay(new Date(one.accepted_at ?? 0), work)]),
+  )
+  return batch.filter((one) => !accepted.includes(one))
+}
+
+function onItsWay(acceptedAt: Date, { ctx, service }: AddWork): PlacementChange {
+  const firstLook = acceptedAt.getTime() + FIRST_PROOF_MS
+  return {
+    was_present: true,
+    added_at: acceptedAt,
+    added_to: { kind: 'library', name: service.definition.libraryName },
+    error: null,
+    wake_at: new Date(Math.max(firstLook, ctx.now().getTime() + FIRST_PROOF_MS)),
+  }
+}
+
+/**
+ * Ends the placements whose track was there all along; gives back those of the others that are still to be added. While
+ * calls are scarce nobody asks, and that is written down instead: whether it was there before stays unknown.
+ */
 async function withoutPresent(work: AddWork, batch: readonly Addable[]): Promise<readonly Addable[]> {
-  const unasked = batch.filter((placement) => placement.was_present === null)
+  const unasked = batch.filter((one) => one.was_present === null && !one.presence_skipped)
+  if (unasked.length === 0 || work.service.adapter.libraryContains === undefined) return batch
+  const asked = batch.filter((one) => !unasked.includes(one))
+  if (!asksFirst(work)) {
+    const moved = await moveBatch(work, unasked, { presence_skipped: true })
+    return batch.filter((one) => asked.includes(one) || moved.has(one.save_id))
+  }
   const present = await whichAreThere(work, trackIds(unasked))
-  if (present === undefined) return batch
-  const there = unasked.filter((placement) => present.has(placement.matched.id))
-  const notThere = unasked.filter((placement) => !present.has(placement.matched.id))
-  await moveBatch(work, there, {
+  const there: PlacementChange = {
     status: 'already_saved',
     was_present: true,
     added_to: { kind: 'library', name: work.service.definition.libraryName },
     error: null,
     wake_at: null,
-  })
-  await moveBatch(work, notThere, { was_present: false })
-  return batch.filter((placement) => !there.includes(placement))
+  }
+  const isThere = (one: Addable) => present?.has(one.track_id) === true
+  const moved = await moveEach(
+    work,
+    unasked.map((one) => [one, isThere(one) ? there : { was_present: false }]),
+  )
+  // Who was not moved is no longer ours: unlinked, or somebody else has moved it.
+  return batch.filter((one) => asked.includes(one) || (!isThere(one) && moved.has(one.save_id)))
+}
+
+function asksFirst({ ctx, mode, service }: AddWork): boolean {
+  return ctx.presenceCheck === 'unless_busy'
+    ? !sharedOf(ctx).collector.isPressed(mode, service)
+    : ctx.presenceCheck === 'always'
 }

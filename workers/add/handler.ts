@@ -1,7 +1,5 @@
 import type { z } from 'zod'
-import type { AppMode } from '../../core/domain/save.ts'
 import { Fault, withoutTrack } from '../../core/faults.ts'
-import type { Link } from '../../core/links/link.ts'
 import type { WorkerContext } from '../context.ts'
 import type { addJob } from '../jobs/add.ts'
 import { needsMarket, parkForLink } from '../link-state.ts'
@@ -9,8 +7,10 @@ import { addBatch } from './add-batch.ts'
 import { learnMarket } from './learn-market.ts'
 import { proveBatch } from './prove-batch.ts'
 import { postpone, recover, rematch } from './recover.ts'
-import { toAdd, toLocate, toProve } from './work.ts'
-import type { AddWork, Addable } from './work.ts'
+import type { Addable, DueWork } from './load.ts'
+import { sharedOf } from './shared.ts'
+import { toLocate } from './work.ts'
+import type { AddWork } from './work.ts'
 
 type Job = z.output<typeof addJob.schema>
 
@@ -18,40 +18,57 @@ const NOT_OFFERED_MS = 60_000
 
 /** Does everything that waits for one link, in as few calls as the service allows. */
 export async function runAdd(ctx: WorkerContext, job: Job, signal: AbortSignal): Promise<void> {
-  const owner = await linkWithMode(ctx, job.linkId)
-  if (owner === undefined) return
-  const { link, mode } = owner
+  const { desk, collector } = sharedOf(ctx)
+  if (collector.isHeld(job.linkId)) return
+  const most = mostPerCall(ctx, job.service)
+  let due = await desk.load({ linkId: job.linkId, most })
+  if (due === undefined) return
+  const { link, mode } = due
   if (link.status !== 'active') return parkForLink(ctx.db, link, ctx.now())
 
   const service = ctx.services.get(mode, link.service)
   if (service === undefined) return postpone({ ctx, link, mode }, NOT_OFFERED_MS)
-  await workOff({ ctx, link, mode, service, signal })
-}
-
-/** Batch after batch until nothing is due or the service wants peace. Every step moves its batch on, so this ends. */
-async function workOff(work: AddWork): Promise<void> {
-  const { ctx, link, mode, signal } = work
+  const work = { ctx, link, mode, service, signal }
   if (needsMarket(ctx, mode, link)) {
     if (!(await inPeace(work, () => locate(work)))) return
+    due = await desk.load({ linkId: job.linkId, most })
   }
-  for (;;) {
+  // A full batch may have left some behind. Every step moves its batch on, so this ends.
+  while (due !== undefined && (await workOff({ ...work, link: due.link }, due))) {
+    if (due.toProve.length < most && due.toAdd.length < most) return
     signal.throwIfAborted()
-    const proofs = await toProve(work)
-    const batch = proofs.length > 0 ? proofs : await toAdd(work)
-    if (batch.length === 0) return
-    const step = proofs.length > 0 ? proveBatch : addBatch
-    if (!(await inPeace(work, () => attempt(work, batch, (part) => step(work, part))))) return
+    due = await desk.load({ linkId: job.linkId, most })
   }
+}
 
-  /** Nobody begins anything while the service wants peace. */
-  async function inPeace(work: AddWork, calls: () => Promise<boolean>): Promise<boolean> {
-    const heldMs = await ctx.rates.heldMs(mode, link.service)
-    if (heldMs > 0) {
-      await postpone(work, heldMs)
-      return false
-    }
-    return calls()
+function mostPerCall({ services }: WorkerContext, id: string): number {
+  const service = services.get('live', id) ?? services.get('test', id)
+  return service?.definition.capabilities.maxIdsPerAdd ?? 1
+}
+
+/** False when the service wants peace. */
+async function workOff(work: AddWork, { toProve, toAdd }: DueWork): Promise<boolean> {
+  const { collector } = sharedOf(work.ctx)
+  const step = (batch: readonly Addable[], call: typeof addBatch) =>
+    batch.length === 0 || inPeace(work, () => attempt(work, batch, (part) => call(work, part)))
+  if (!(await step(toProve, proveBatch))) return false
+  const held = { linkId: work.link.id, mode: work.mode, service: work.service }
+  const isFull = toAdd.length >= work.service.definition.capabilities.maxIdsPerAdd
+  if (toAdd.length === 0 || (!isFull && collector.hold(held, toAdd))) return true
+  const end = collector.begin(held)
+  try {
+    return await step(toAdd, addBatch)
+  } finally {
+    end()
   }
+}
+
+/** Nobody begins anything while the service wants peace. */
+async function inPeace(work: AddWork, calls: () => Promise<boolean>): Promise<boolean> {
+  const heldMs = await work.ctx.rates.heldMs(work.mode, work.link.service)
+  if (heldMs === 0) return calls()
+  await postpone(work, heldMs)
+  return false
 }
 
 async function locate(work: AddWork): Promise<boolean> {
@@ -85,20 +102,4 @@ async function attempt(
       (await attempt(work, batch.slice(0, middle), step)) && (await attempt(work, batch.slice(middle), step))
     )
   }
-}
-
-async function linkWithMode(
-  ctx: WorkerContext,
-  linkId: string,
-): Promise<{ link: Link; mode: AppMode } | undefined> {
-  const row = await ctx.db
-    .selectFrom('links as l')
-    .innerJoin('apps as a', 'a.id', 'l.app_id')
-    .selectAll('l')
-    .select('a.mode')
-    .where('l.id', '=', linkId)
-    .executeTakeFirst()
-  if (row === undefined) return undefined
-  const { mode, ...link } = row
-  return { link, mode }
 }

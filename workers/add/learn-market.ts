@@ -1,13 +1,14 @@
 import { sql } from 'kysely'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import { ringPlacements } from '../jobs/ring-placements.ts'
+import { urgencyNow } from '../urgency.ts'
 import { withSession } from '../with-session.ts'
 import type { AddWork } from './work.ts'
 
 /** Asks the service whose account this is and where it may listen, then lets the waiting songs be looked up there. */
 export async function learnMarket(work: AddWork): Promise<void> {
   const { ctx, link, service, signal } = work
-  const account = await withSession(ctx, service, link.id, signal, (session, signal) =>
+  const account = await withSession(ctx, service, link, signal, (session, signal) =>
     service.adapter.getAccount(session, { signal }),
   )
   const market = account.market ?? ''
@@ -37,5 +38,6 @@ export async function learnMarket(work: AddWork): Promise<void> {
       link_id: link.id,
       needs_market: false,
     })),
+    urgencyNow(),
   )
 }

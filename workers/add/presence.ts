@@ -9,7 +9,7 @@ export async function whichAreThere(
   const { ctx, service, link, signal } = work
   if (service.adapter.libraryContains === undefined) return undefined
   if (ids.length === 0) return new Set()
-  const answers = await withSession(ctx, service, link.id, signal, async (session, signal) =>
+  const answers = await withSession(ctx, service, link, signal, async (session, signal) =>
     service.adapter.libraryContains?.(session, ids, { signal }),
   )
   return new Set(ids.filter((_, index) => answers?.[index] === true))

@@ -1,7 +1,9 @@
+import type { PlacementChange } from '../../core/saves/transitions.ts'
 import { failure } from '../failure-text.ts'
+import type { Addable } from './load.ts'
 import { whichAreThere } from './presence.ts'
-import { moveBatch, trackIds } from './work.ts'
-import type { AddWork, Addable } from './work.ts'
+import { moveEach, trackIds } from './work.ts'
+import type { AddWork } from './work.ts'
 
 /**
  * A service that only accepts an add (Apple answers 202 and may drop the id silently) is looked at again, with growing
@@ -9,21 +11,29 @@ import type { AddWork, Addable } from './work.ts'
  */
 const PROOF_AFTER_MS: readonly number[] = [1000, 4000, 15_000, 45_000, 120_000]
 export const FIRST_PROOF_MS = 1000
+/** An add that was accepted longer ago than this is proved or has failed. */
+export const PROVED_WITHIN_MS = 120_000
 
 export async function proveBatch(work: AddWork, batch: readonly Addable[]): Promise<void> {
   const present = await whichAreThere(work, trackIds(batch))
-  const proved = batch.filter((placement) => present?.has(placement.matched.id) ?? true)
-  await moveBatch(work, proved, { status: 'saved', error: null, wake_at: null })
-  for (const placement of batch.filter((one) => !proved.includes(one))) await lookAgain(work, placement)
+  await moveEach(
+    work,
+    batch.map((one) => [one, (present?.has(one.track_id) ?? true) ? proved(one) : lookAgain(work, one)]),
+  )
 }
 
-async function lookAgain(work: AddWork, placement: Addable): Promise<void> {
-  const addedAt = placement.added_at?.getTime() ?? 0
+/** Here, a track that was there before is one that another save had on its way. */
+function proved({ was_present: wasPresent }: Addable): PlacementChange {
+  return { status: wasPresent === true ? 'already_saved' : 'saved', error: null, wake_at: null }
+}
+
+function lookAgain(work: AddWork, placement: Addable): PlacementChange {
+  const addedAt = placement.added_at ?? 0
   const passed = work.ctx.now().getTime() - addedAt
   const next = PROOF_AFTER_MS.find((ms) => ms > passed)
   if (next === undefined) {
     const error = failure('not_applied', work.service.definition.displayName)
-    return moveBatch(work, [placement], { status: 'failed', error, wake_at: null })
+    return { status: 'failed', error, wake_at: null }
   }
-  return moveBatch(work, [placement], { wake_at: new Date(addedAt + next), attempts: 0 })
+  return { wake_at: new Date(addedAt + next), attempts: 0 }
 }

@@ -9,7 +9,8 @@ import { forgetMatch } from '../match/match-store.ts'
 import { logLevel, planFor } from '../retry-policy.ts'
 import type { Plan } from '../retry-policy.ts'
 import { moveBatch } from './work.ts'
-import type { AddWork, Addable, Waiting } from './work.ts'
+import type { Addable, Waiting } from './load.ts'
+import type { AddWork } from './work.ts'
 
 /** Carries out what the retry policy says for a batch that failed. True = go on with the link's other work. */
 export async function recover<B extends Waiting>(
@@ -29,6 +30,7 @@ export async function recover<B extends Waiting>(
   )
   switch (plan.do) {
     case 'wait':
+      ctx.metrics.retries.inc({ service: link.service, code: fault.code })
       if (plan.everyone) await ctx.rates.failed(mode, fault)
       return retryLater(work, batch, plan, fault.scope)
     case 'relink':
@@ -82,7 +84,8 @@ export async function rematch(work: AddWork, placement: Addable): Promise<void> 
   const { ctx, link, mode, service } = work
   if (placement.rematched) {
     const error = failure('track_gone', service.definition.displayName)
-    return moveBatch(work, [placement], { status: 'not_found', error, wake_at: null })
+    await moveBatch(work, [placement], { status: 'not_found', error, wake_at: null })
+    return
   }
   const key = {
     v: 1 as const,
@@ -91,7 +94,7 @@ export async function rematch(work: AddWork, placement: Addable): Promise<void> 
     market: placement.market,
     recordingId: placement.recording_id,
   }
-  await forgetMatch(ctx, key, placement.matched.id)
+  await forgetMatch(ctx, key, placement.track_id)
   await moveBatch(work, [placement], {
     status: 'queued',
     matched: null,
