@@ -1,3 +1,4 @@
+import { callContext } from './adapters/call-context.ts'
 import { createServices } from './adapters/services.ts'
 import type { AdapterRegistry } from './adapters/registry.ts'
 import type { Config } from './core/config/config.ts'
@@ -8,10 +9,12 @@ import { createTickets } from './core/crypto/tickets.ts'
 import { migrate, pendingMigrations } from './core/database/migrate.ts'
 import { openDatabase } from './core/database/open.ts'
 import type { Database } from './core/database/open.ts'
+import { ensurePartitions } from './core/database/partitions.ts'
 import { newId } from './core/domain/ids.ts'
 import type { Clock, NewId } from './core/domain/ids.ts'
 import type { Logger } from './core/logger.ts'
 import { listenForHealth } from './core/health.ts'
+import type { HealthChecks } from './core/health.ts'
 import { createMetrics } from './core/metrics.ts'
 import { createScrape } from './core/metrics-storage.ts'
 import { createQueueBackend } from './core/queue/backend.ts'
@@ -67,6 +70,7 @@ export interface Running {
 const PATIENCE_MS = 10_000
 /** One statement is filled while the other one is committed; with more the batches get smaller and each save dearer. */
 const PARALLEL_ACCEPTS = 2
+const EMBEDDED_JOBS_AT_ONCE = 16
 
 /** Builds a process out of its parts. The only place that knows them all; everything else is handed what it needs. */
 export async function compose(options: ComposeOptions): Promise<Running> {
@@ -75,6 +79,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
   const database = await openDatabase(config, secrets)
   try {
     await migrate(database.db)
+    await ensurePartitions(database.db, now())
     const backend = await createQueueBackend(config, secrets, database, log)
     await backend.start()
     const metrics = createMetrics()
@@ -83,7 +88,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     const { createGate, rates } = createRates({ db: database.db, now, random, observer, log })
     const base = {
       db: database.db,
-      doorbell: createDoorbell(backend, log),
+      doorbell: createDoorbell(backend, log, () => callContext().place),
       services: createServices({ ...options, now, createGate }),
       rates,
       sealer: createSealer(secrets.tokenKeys),
@@ -133,6 +138,9 @@ async function run(
   const workers = options.roles.includes('worker')
     ? startWorkers(ctx, backend, {
         services: options.config.workerServices,
+        // One session serves them all: more at once would only wait for it.
+        jobsAtOnce: database.parallelism > 1 ? undefined : EMBEDDED_JOBS_AT_ONCE,
+        kept: { saves: options.config.savesKeptMonths, events: options.config.eventsKeptMonths },
         onSilent: options.onSilent ?? (() => undefined),
       })
     : undefined
@@ -145,8 +153,7 @@ async function run(
       poolWaiters: () => database.waiting(),
     }),
   }
-  const { healthPort, host } = options.config
-  const health = healthPort === undefined ? undefined : await listenForHealth(checks, host, healthPort)
+  const health = await showHealth(options.config, checks)
   const server = options.roles.includes('server')
     ? await listen(
         createServerApp({
@@ -191,6 +198,10 @@ async function notReady(database: Database, draining: boolean): Promise<Readonly
   } catch {
     return { database: 'cannot be reached' }
   }
+}
+
+async function showHealth({ healthPort, host }: Config, checks: HealthChecks) {
+  return healthPort === undefined ? undefined : listenForHealth(checks, host, healthPort)
 }
 
 function metricsAccess({ secrets }: ComposeOptions, text: () => Promise<string>) {

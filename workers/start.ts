@@ -1,3 +1,5 @@
+import { dropOldPartitions, ensurePartitions } from '../core/database/partitions.ts'
+import type { KeptMonths } from '../core/database/partitions.ts'
 import type { JobQueue, JobWorker, QueueBackend } from '../core/queue/backend.ts'
 import { runAdd } from './add/handler.ts'
 import type { WorkerContext } from './context.ts'
@@ -27,9 +29,16 @@ const SWEEP_WEBHOOKS_EVERY_MS = 500
 /** They mostly wait for somebody else's server; slow ones must not be all there is room for. */
 const ENDPOINTS_AT_ONCE = 100
 
+/** Jobs of a queue in one process. Most of their time they wait for a service or share a statement; the gate limits calls. */
+const JOBS_AT_ONCE = 64
+
 export interface StartWorkersOptions {
+  /** Jobs of a queue that run at the same time; default 64. */
+  readonly jobsAtOnce?: number | undefined
   /** Ids of services; undefined = every service on offer. */
   readonly services?: readonly string[] | undefined
+  /** Months of saves and events that are kept; the parts of older ones are dropped. */
+  readonly kept: KeptMonths
   /** A worker takes no more jobs; see `watchdog.ts`. */
   readonly onSilent: (queue: string) => void
 }
@@ -41,12 +50,8 @@ export function startWorkers(
   options: StartWorkersOptions,
 ): Workers {
   const abort = new AbortController()
-  const offered = new Map(
-    [...ctx.services.offered('live'), ...ctx.services.offered('test')].map((id) => [
-      id,
-      (ctx.services.get('live', id) ?? ctx.services.get('test', id))?.definition.rate.maxConcurrent ?? 5,
-    ]),
-  )
+  const offered = new Set([...ctx.services.offered('live'), ...ctx.services.offered('test')])
+  const jobsAtOnce = options.jobsAtOnce ?? JOBS_AT_ONCE
   const workers: JobWorker[] = []
   const watched: { pulse: Pulse; queue: JobQueue }[] = []
   const watch = (name: string, concurrency: number) => {
@@ -54,21 +59,24 @@ export function startWorkers(
     watched.push({ pulse, queue: backend.queue(name) })
     return { pulse, signal: abort.signal }
   }
-  for (const [id, concurrency] of chosen(offered, options.services)) {
+  for (const id of chosen(offered, options.services)) {
     workers.push(
-      createWorker(ctx, backend, matchJob, runMatch, watch(`match-${id}`, concurrency)),
-      createWorker(ctx, backend, addJob, runAdd, watch(`add-${id}`, concurrency)),
+      createWorker(ctx, backend, matchJob, runMatch, watch(`match-${id}`, jobsAtOnce)),
+      createWorker(ctx, backend, addJob, runAdd, watch(`add-${id}`, jobsAtOnce)),
     )
   }
   workers.push(createWorker(ctx, backend, tellJob, runTell, watch('tell', ENDPOINTS_AT_ONCE)))
   const watchdog = startWatchdog(ctx, watched, options)
   const stopSweep = repeat(ctx, 'sweep', SWEEP_EVERY_MS, async () => {
-    while ((await sweep(ctx)).full && !abort.signal.aborted);
+    await sweep(ctx)
   })
   const stopPrune = repeat(ctx, 'prune', PRUNE_EVERY_MS, async () => {
     await announceExpiring(ctx)
     await expireWaiting(ctx)
     await prune(ctx)
+    await ensurePartitions(ctx.db, ctx.now())
+    for (const name of await dropOldPartitions(ctx.db, ctx.now(), options.kept))
+      ctx.log.info({ name }, 'a month that is no longer kept was dropped')
     await pruneWebhooks(ctx)
   })
   const stopWebhooks = repeat(ctx, 'webhooks', SWEEP_WEBHOOKS_EVERY_MS, () =>
@@ -92,13 +100,10 @@ export function startWorkers(
 }
 
 /** A process may be there for some services only, so that one service's load is scaled, and crashes, alone. */
-function chosen(
-  offered: ReadonlyMap<string, number>,
-  ids: readonly string[] | undefined,
-): ReadonlyMap<string, number> {
+function chosen(offered: ReadonlySet<string>, ids: readonly string[] | undefined): Iterable<string> {
   const unknown = ids?.find((id) => !offered.has(id))
   if (unknown !== undefined) throw new Error(`WORKER_SERVICES: "${unknown}" is not a service on offer here`)
-  return ids === undefined ? offered : new Map([...offered].filter(([id]) => ids.includes(id)))
+  return ids ?? offered
 }
 
 /** Runs `work` again and again, `everyMs` after it last ended; errors are logged and the next turn comes all the same. */

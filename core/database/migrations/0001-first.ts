@@ -87,8 +87,10 @@ const STATEMENTS = [
     primary key (recording_id, service, market, mode)
   )`,
   `create index matches_expiry on matches (expires_at)`,
+  // Saves, placements and events are cut by the month (core/database/partitions.ts), so that old ones are dropped as
+  // tables. Ids of saves sort by their time, byte by byte, hence the collation. What fits no month goes to the default.
   `create table saves (
-    id text primary key,
+    id text collate "C" primary key,
     app_id text not null,
     user_id text not null,
     recording_id text not null,
@@ -99,12 +101,13 @@ const STATEMENTS = [
     unplaced boolean not null default false,
     created_at timestamptz not null,
     foreign key (app_id, user_id) references users on delete cascade
-  )`,
+  ) partition by range (id)`,
+  `create table saves_default partition of saves default`,
   `create index saves_user on saves (app_id, user_id, id)`,
   `create index saves_app on saves (app_id, id)`,
   `create index saves_unplaced on saves (app_id, id) where unplaced`,
   `create table placements (
-    save_id text not null references saves on delete cascade,
+    save_id text collate "C" not null,
     service text not null,
     app_id text not null,
     user_id text not null,
@@ -116,6 +119,7 @@ const STATEMENTS = [
     matched jsonb,
     candidates jsonb,
     was_present boolean,
+    presence_skipped boolean not null default false,
     added_at timestamptz,
     added_to jsonb,
     error jsonb,
@@ -126,7 +130,10 @@ const STATEMENTS = [
     rank integer not null default 0,
     updated_at timestamptz not null,
     primary key (save_id, service)
-  )`,
+  ) partition by range (save_id)`,
+  // Each part refers to its own part of saves: both go without looking at the rest.
+  `create table placements_default partition of placements default`,
+  `alter table placements_default add foreign key (save_id) references saves_default on delete cascade`,
   // The outbox: what a match job moves, what a link's job moves, and what the sweep looks for.
   `create index placements_to_match on placements (recording_id, service, market, mode) where status = 'queued'`,
   `create index placements_of_link on placements (app_id, user_id, service, save_id)
@@ -135,15 +142,18 @@ const STATEMENTS = [
   `create index placements_not_done on placements (app_id, status, save_id)
     where status not in ('saved', 'already_saved', 'undone')`,
   `create index placements_due on placements (ring_at) where ring_at is not null`,
+  `create sequence events_position`,
   `create table events (
-    position bigint generated always as identity primary key,
+    position bigint not null default nextval('events_position'),
     app_id text not null,
     user_id text not null,
-    save_id text,
+    save_id text collate "C",
     type text not null,
     data jsonb not null,
-    created_at timestamptz not null
-  )`,
+    created_at timestamptz not null,
+    primary key (position, created_at)
+  ) partition by range (created_at)`,
+  `create table events_default partition of events default`,
   `create index events_save on events (save_id, position)`,
   `create index events_app on events (app_id, position)`,
   // Those of a listener's saves are found by the saves.
@@ -152,7 +162,7 @@ const STATEMENTS = [
     app_id text not null,
     key text not null,
     fingerprint text not null,
-    save_id text not null,
+    save_id text collate "C" not null,
     created_at timestamptz not null,
     expires_at timestamptz not null,
     primary key (app_id, key)

@@ -45,7 +45,10 @@ describe('job contracts', () => {
     const env = { SPOTIFY_CLIENT_ID: 'id', SPOTIFY_CLIENT_SECRET: 'secret' }
     const ctx = { services: createServices({ registry, env }) } as WorkerContext
 
-    await startWorkers(ctx, backend, { onSilent: () => undefined }).stop(0)
+    await startWorkers(ctx, backend, {
+      kept: { saves: undefined, events: undefined },
+      onSilent: () => undefined,
+    }).stop(0)
 
     const wanted = (await definitions()).map((job) => job.queue(examples[job.name]))
     expect(queues.toSorted()).toEqual(wanted.toSorted())
