@@ -9,11 +9,14 @@ import { envToSecrets } from '../../core/config/secrets.ts'
 import { DataDirInUseError } from '../../core/database/data-dir-lock.ts'
 import { appsCreate, appsOrigins, keysCreate } from './apps.ts'
 import { CliError } from './cli-error.ts'
+import { exportListener } from './export.ts'
 import { keysRotate } from './keys-rotate.ts'
 import { linksImport } from './links-import.ts'
 import { runMigrate } from './migrate.ts'
 import { openCli } from './open-cli.ts'
 import type { CliContext } from './open-cli.ts'
+import { queueDrain } from './queue-drain.ts'
+import { queueRetry } from './queue-retry.ts'
 import { status } from './status.ts'
 
 type Action = (ctx: CliContext) => Promise<object>
@@ -123,7 +126,36 @@ links
 program
   .command('status')
   .option('--json')
-  .description('what waits, what failed and why')
+  .description('what is stuck, waits or failed, and why')
   .action((_options, command: Command) => act(command, status))
+
+const queue = program.command('queue').description('work that waits or has failed')
+queue
+  .command('retry')
+  .option('--json')
+  .option('--code <code>', 'only what ended with this code, such as not_found')
+  .option('--service <service>', 'only what was for this service')
+  .option('--per-second <number>', 'how many begin in each second (default: 20)', Number)
+  .description('run failed and not found placements again, one after the other')
+  .action((options: { code?: string; service?: string; perSecond?: number }, command: Command) =>
+    act(command, (ctx) =>
+      queueRetry(ctx, { code: options.code, service: options.service, perSecond: options.perSecond }),
+    ),
+  )
+
+queue
+  .command('drain')
+  .option('--json')
+  .description('empty the queues; the sweep rings again for everything that is due')
+  .action((_options, command: Command) => act(command, queueDrain))
+
+program
+  .command('export <user>')
+  .option('--json')
+  .option('--app <app>', 'whose user, by id or name, where several apps have one of that name')
+  .description('everything held about a listener')
+  .action((user: string, options: { app?: string }, command: Command) =>
+    act(command, (ctx) => exportListener(ctx, user, options.app)),
+  )
 
 await program.parseAsync()

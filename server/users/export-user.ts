@@ -1,18 +1,21 @@
 import { sql } from 'kysely'
 import type { Selectable } from 'kysely'
 import type { EventRow } from '../../core/database/schema.ts'
-import type { ServerContext } from '../context.ts'
+import type { Db } from '../../core/database/open.ts'
 import type { AppMode } from '../../core/domain/save.ts'
 import { listSaves } from '../saves/list-saves.ts'
 import { viewSave } from '../saves/views.ts'
+import type { ViewContext } from '../saves/views.ts'
 import type { UserExport } from '../schemas/user.ts'
 import { viewUser } from './view-user.ts'
 import type { UserKey } from './view-user.ts'
 
 const PAGE = 500
 
+export type ExportContext = ViewContext & { readonly db: Db }
+
 /** Everything held about a listener. Tokens are not in it: they are keys to somebody else's house. */
-export async function exportUser(ctx: ServerContext, key: UserKey, mode: AppMode): Promise<UserExport> {
+export async function exportUser(ctx: ExportContext, key: UserKey, mode: AppMode): Promise<UserExport> {
   const user = await viewUser(ctx, key)
   const caller = { ...key, mode, scopes: [] }
   const saves: UserExport['saves'] = []

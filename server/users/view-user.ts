@@ -1,5 +1,4 @@
 import type { Db } from '../../core/database/open.ts'
-import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { UserView } from '../schemas/user.ts'
@@ -31,7 +30,7 @@ export function readUserRow(db: Db, { appId, userId }: UserKey) {
 }
 
 /** The user with the state of every link; 404 for one we have never heard of. */
-export async function viewUser(ctx: ServerContext, key: UserKey): Promise<UserView> {
+export async function viewUser(ctx: { readonly db: Db }, key: UserKey): Promise<UserView> {
   const user = await readUserRow(ctx.db, key)
   if (user === undefined) throw noSuchUser()
   const links = await ctx.db
