@@ -13,6 +13,8 @@ const STALL_CHECK_MS = 5000
 const MAX_STALLS = 1000
 /** A payload of a newer version is left for a newer worker. */
 const UNKNOWN_VERSION_MS = 10_000
+/** Nobody who knows the version has come, as after an update that was taken back: the sweep rings in a version we know. */
+const LET_GO_AFTER_MS = 10 * 60_000
 
 export interface WorkerOptions {
   /** Says how many may run at the same time, and is told what runs. */
@@ -35,6 +37,10 @@ export function createWorker<N extends string, S extends z.ZodType>(
     async (job, token, cancelled) => {
       const payload = definition.schema.safeParse(job.data)
       if (!payload.success) {
+        if (ctx.now().getTime() - job.timestamp > LET_GO_AFTER_MS) {
+          ctx.log.warn({ queue, job_id: job.id }, 'job of another version let go, the sweep rings again')
+          return
+        }
         ctx.log.warn({ queue, job_id: job.id }, 'job of another version left for a newer worker')
         await job.moveToDelayed(ctx.now().getTime() + UNKNOWN_VERSION_MS, token)
         throw new DelayedError()

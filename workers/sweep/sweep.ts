@@ -5,6 +5,7 @@ import type { WorkerContext } from '../context.ts'
 import { ringPlacements } from '../jobs/ring-placements.ts'
 import type { WaitingPlacement } from '../jobs/ring-placements.ts'
 import { needsMarket } from '../link-state.ts'
+import { checkClock } from './clock.ts'
 
 /** How long a rung unit is left alone before it is rung again; one that waits long already is rung less often. */
 const NEXT_LOOK_MS = 15_000
@@ -86,7 +87,7 @@ async function startDue(ctx: WorkerContext): Promise<void> {
   )
 }
 
-/** Removes what has run out: request keys, sessions, unfinished links, and matches nobody asked for again. */
+/** Removes what has run out: request keys, sessions, unfinished links, and matches nobody asked for again. Looks at the clock, too. */
 export async function prune(ctx: WorkerContext): Promise<void> {
   const now = ctx.now()
   const aDayAgo = new Date(now.getTime() - 24 * 3_600_000)
@@ -97,4 +98,5 @@ export async function prune(ctx: WorkerContext): Promise<void> {
   await ctx.db.deleteFrom('pending_links').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('used_tickets').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('matches').where('expires_at', '<', aDayAgo).execute()
+  await checkClock(ctx)
 }
