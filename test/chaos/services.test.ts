@@ -3,6 +3,7 @@ import type { FaultRule, RequestRecord } from '../../sandbox/simulator.ts'
 import { itOnStorage, runsOn } from '../support/storage.ts'
 import { waitFor } from '../support/wait-for.ts'
 import { expectPromisesKept } from './promises.ts'
+import { FULL } from './random.ts'
 import { songsOf } from './songs.ts'
 import { ChaosWorld } from './world.ts'
 import type { Song } from './world.ts'
@@ -50,7 +51,7 @@ describe('a service in trouble', () => {
     ['nonsense', 'apple-music', () => 'soon', 450],
     ['nothing', 'amazon-music', () => 'none', 450],
   ]
-  for (const [name, service, retryAfter, windowMs] of pauses) {
+  for (const [name, service, retryAfter, windowMs] of FULL ? pauses : pauses.slice(0, 1)) {
     itOnStorage(
       'redis',
       `that answers 429 and asks for peace by ${name} gets it from every process (${service})`,
@@ -138,7 +139,7 @@ describe('a service in trouble', () => {
       { pathIncludes: '/api/token', times: 3, effect: { kind: 'named', name: 'html_503' } },
     ],
   ]
-  for (const [name, service, rule] of troubles) {
+  for (const [name, service, rule] of FULL ? troubles : troubles.slice(0, 2)) {
     itOnStorage(
       'redis',
       `that ${name} costs time and nothing else (${service})`,
