@@ -69,11 +69,14 @@ async function acceptSome({ ctx, appId, ...world }: GrowthWorld, from: number, c
     }
   })
   const accepted = await acceptSaves(ctx.db, saves, now)
+  const userOf = new Map(saves.map((save) => [save.saveId, save.userId]))
   await ringPlacements(
     ctx.doorbell,
-    accepted.flatMap(({ recordingId, placements }) =>
+    accepted.flatMap(({ saveId, recordingId, placements }) =>
       placements.map((placement) => ({
         ...placement,
+        app_id: appId,
+        user_id: userOf.get(saveId) ?? '',
         mode: 'test' as const,
         recording_id: recordingId,
         needs_market: false,

@@ -51,9 +51,10 @@ export function createFairShare(now: () => number = () => performance.now()) {
   return {
     /** The priority of the owner's next job in a queue; lower goes first. */
     next(queue: string, owner: Owner | undefined, urgency: Urgency): number {
+      const line = `${queue} ${urgency}`
       const app = owner?.app_id ?? ''
-      const ofUser = owner === undefined ? 0 : count(`${queue} ${app} ${owner.user_id}`, 1)
-      const ofApp = count(`${queue} ${app}`, ofUser < COUNTED_OF_ONE ? 1 : 0)
+      const ofUser = owner === undefined ? 0 : count(`${line} ${app} ${owner.user_id}`, 1)
+      const ofApp = count(`${line} ${app}`, ofUser < COUNTED_OF_ONE ? 1 : 0)
       const place = ofApp + (ofUser < COUNTED_OF_ONE ? 0 : ofUser)
       return Math.min(1 + Math.floor(place), BACKFILL - 1) + (urgency === 'backfill' ? BACKFILL : 0)
     },

@@ -44,6 +44,7 @@ export async function resolveTrack(
     await ctx.doorbell.ring(
       matchJob,
       asked.map((service) => ({ v: 1 as const, service, ...key, resolve: true })),
+      { owners: asked.map(() => ({ app_id: caller.appId, user_id: '' })), urgency: 'interactive' },
     )
     await waitForAnswers(ctx, key, asked, answers, signal)
   }

@@ -1,10 +1,13 @@
 import type { AppMode, PlacementStatus } from '../../core/domain/save.ts'
 import type { Doorbell } from '../../core/queue/doorbell.ts'
+import type { Urgency } from '../../core/queue/fair-share.ts'
 import { addJob } from './add.ts'
 import { matchJob } from './match.ts'
 
 /** What decides which job a placement needs next. */
 export interface WaitingPlacement {
+  readonly app_id: string
+  readonly user_id: string
   readonly mode: AppMode
   readonly service: string
   readonly market: string
@@ -19,9 +22,13 @@ export interface WaitingPlacement {
 export async function ringPlacements(
   doorbell: Doorbell,
   placements: readonly WaitingPlacement[],
+  urgency: Urgency = 'interactive',
 ): Promise<number> {
   const toMatch = placements.filter((p) => p.status === 'queued' && !p.needs_market)
-  const toLink = placements.filter((p) => p.status === 'matched' || (p.status === 'queued' && p.needs_market))
+  const toLink = placements.flatMap((p) => {
+    const needsLink = p.status === 'matched' || (p.status === 'queued' && p.needs_market)
+    return needsLink && p.link_id !== null ? [{ ...p, link_id: p.link_id }] : []
+  })
   const lost = await Promise.all([
     doorbell.ring(
       matchJob,
@@ -32,12 +39,12 @@ export async function ringPlacements(
         market: p.market,
         recordingId: p.recording_id,
       })),
+      { owners: toMatch, urgency },
     ),
     doorbell.ring(
       addJob,
-      toLink.flatMap((p) =>
-        p.link_id === null ? [] : [{ v: 1 as const, service: p.service, linkId: p.link_id }],
-      ),
+      toLink.map((p) => ({ v: 1 as const, service: p.service, linkId: p.link_id })),
+      { owners: toLink, urgency },
     ),
   ])
   return lost[0] + lost[1]

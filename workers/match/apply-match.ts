@@ -3,6 +3,7 @@ import { movePlacements } from '../../core/saves/transitions.ts'
 import type { MovedPlacement, PlacementChange } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
 import { addJob } from '../jobs/add.ts'
+import { urgencyNow } from '../urgency.ts'
 import { observeEnd } from '../observe-end.ts'
 import { applyChoices } from './apply-choices.ts'
 import { waitingFor } from './key.ts'
@@ -64,8 +65,8 @@ async function ringLinks(
 ): Promise<void> {
   if (moved.length === 0) return
   const owners = JSON.stringify(moved.map((p) => ({ app_id: p.app_id, user_id: p.user_id })))
-  const links = await sql<{ id: string }>`
-    select distinct l.id from jsonb_to_recordset(${owners}::jsonb) as o(app_id text, user_id text)
+  const links = await sql<{ id: string; app_id: string; user_id: string }>`
+    select distinct l.id, l.app_id, l.user_id from jsonb_to_recordset(${owners}::jsonb) as o(app_id text, user_id text)
     join links l on l.app_id = o.app_id and l.user_id = o.user_id and l.service = ${service} and l.status = 'active'
     where exists (select from placements p where p.app_id = l.app_id and p.user_id = l.user_id
       and p.service = l.service and p.status = 'matched')
@@ -73,5 +74,6 @@ async function ringLinks(
   await ctx.doorbell.ring(
     addJob,
     links.rows.map((link) => ({ v: 1 as const, service, linkId: link.id })),
+    { owners: links.rows, urgency: urgencyNow() },
   )
 }

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { resumeLinked } from '../../core/links/resume-linked.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
+import { addJob } from '../jobs/add.ts'
+import { matchJob } from '../jobs/match.ts'
 import { ringPlacements } from '../jobs/ring-placements.ts'
 import type { WaitingPlacement } from '../jobs/ring-placements.ts'
 import { needsMarket } from '../link-state.ts'
@@ -28,6 +30,7 @@ export async function sweep(ctx: WorkerContext): Promise<{ readonly rung: number
       ...row,
       needs_market: needsMarket(ctx, row.mode, { service: row.service, market: row.link_market }),
     })),
+    'backfill',
   )
   return { rung: due.length, full: due.length === AT_ONCE }
 }
@@ -37,12 +40,14 @@ type DuePlacement = Omit<WaitingPlacement, 'needs_market'> & { readonly link_mar
 /** A song that was tapped while the market of its link was being asked for gets it here. */
 async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
   const now = ctx.now()
+  const busy = await busyQueues(ctx)
   const taken = await sql<DuePlacement>`
     with due as (
       select p.save_id, p.service, l.id as link_id, l.market as link_market
       from placements p
       left join links l on l.app_id = p.app_id and l.user_id = p.user_id and l.service = p.service and l.status = 'active'
-      where p.ring_at <= ${now}::timestamptz and p.status in ('queued', 'matched')
+      where p.ring_at <= ${now}::timestamptz and (p.status = 'queued' and not p.service = any(${busy.match}::text[])
+        or p.status = 'matched' and not p.service = any(${busy.add}::text[]))
       order by p.ring_at limit ${AT_ONCE} for update of p skip locked
     ), taken as (
       update placements p set
@@ -50,11 +55,23 @@ async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
           ${NEXT_LOOK_MS} * interval '1 millisecond'), ${LONGEST_NEXT_LOOK_MS} * interval '1 millisecond'),
         market = case when p.status = 'queued' and due.link_market <> '' then due.link_market else p.market end
       from due where p.save_id = due.save_id and p.service = due.service
-      returning p.mode, p.service, p.market, p.recording_id, p.status, due.link_id, due.link_market
+      returning p.app_id, p.user_id, p.mode, p.service, p.market, p.recording_id, p.status, due.link_id, due.link_market
     )
     select distinct * from taken
   `.execute(ctx.db)
   return taken.rows
+}
+
+/** Services with a queue so long that ringing again for what waits there only makes work; an empty one is rung for. */
+async function busyQueues(ctx: WorkerContext) {
+  const services = [...new Set([...ctx.services.offered('live'), ...ctx.services.offered('test')])]
+  const isBusy = async (queue: string) => (await ctx.doorbell.waiting(queue)) > AT_ONCE
+  const busy = (queues: readonly boolean[]) => services.filter((_, n) => queues[n])
+  const unread = { v: 1 as const, linkId: '', recordingId: '', market: '', mode: 'live' as const }
+  return {
+    match: busy(await Promise.all(services.map((service) => isBusy(matchJob.queue({ ...unread, service }))))),
+    add: busy(await Promise.all(services.map((service) => isBusy(addJob.queue({ ...unread, service }))))),
+  }
 }
 
 /** A due placement whose link is gone or no longer honoured waits for the listener, not for us. */

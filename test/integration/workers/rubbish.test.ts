@@ -23,7 +23,7 @@ describe('a service that answers with something else', () => {
 
     expect((await scene.placement(save)).status).toBe('matched')
     const [state] = await scene.db.selectFrom('service_states').selectAll().execute()
-    expect(state).toMatchObject({ failures: 1, reason: code, limited_until: null })
+    expect(state).toMatchObject({ errors: 1, reason: code, limited_until: null })
     await scene.advance(2000)
     await scene.becomes(save, 'saved')
   })

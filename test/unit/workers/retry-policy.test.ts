@@ -9,8 +9,8 @@ const NEVER: Retry = { when: 'never' }
 const BACKOFF: Retry = { when: 'backoff' }
 const after = (ms: number): Retry => ({ when: 'after', ms })
 
-function fault(code: FaultCode, retry: Retry, scope: FaultScope = 'track'): Fault {
-  return new Fault('no matter', { code, retry, scope, service: serviceId('spotify') })
+function fault(code: FaultCode, retry: Retry, scope: FaultScope = 'track', sent = true): Fault {
+  return new Fault('no matter', { code, retry, scope, service: serviceId('spotify'), sent })
 }
 
 const wait = (ms: number, everyone = false) => ({ do: 'wait', ms, everyone })
@@ -72,6 +72,14 @@ describe('what happens after a fault', () => {
     }
   })
 
+  it('holds nothing against work that was held back, however often', () => {
+    for (const code of ['rate_limited', 'service_unavailable'] as const)
+      expect(planFor(fault(code, after(700), 'service', false), 5000, 0)).toEqual({
+        ...wait(700),
+        held: true,
+      })
+  })
+
   it('never comes back before the moment the service named', () => {
     for (const random of [0, 0.3, 1]) {
       const plan = planFor(fault('rate_limited', after(10_000), 'service'), 0, random)
@@ -91,10 +99,8 @@ describe('how long nobody calls the service', () => {
     ['rate_limited', BACKOFF, 40, 30_000],
     ['quota_exceeded', BACKOFF, 1, 900_000],
     ['misconfigured', BACKOFF, 1, 30_000],
-    ['service_unavailable', BACKOFF, 1, 0],
-    ['service_unavailable', BACKOFF, 4, 0],
-    ['service_unavailable', BACKOFF, 5, 500],
-    ['service_unavailable', BACKOFF, 8, 4000],
+    ['service_unavailable', BACKOFF, 1, 500],
+    ['service_unavailable', BACKOFF, 4, 4000],
     ['service_unavailable', BACKOFF, 100, 30_000],
     ['service_unavailable', after(9000), 1, 9000],
   ])('%s (%j), %i in a row', (code, retry, failures, ms) => {
