@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import { heartbeat, retryAfter } from './frames.ts'
 
-/** What we keep for a client that does not read; then it is cut, and goes on from where it was. */
-const MOST_WAITING_BYTES = 256 * 1024
+/** What is kept for a client that does not read; then it is cut, and goes on from where it was. */
+const MOST_WAITING_BYTES = 512 * 1024
 /** A client that has read nothing for this long will not come back to it. */
 const UNREAD_MS = 30_000
 const HEARTBEAT_MS = 15_000

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as immediate, setTimeout as sleep } from 'node:timers/promises'
 import type { Db } from '../../core/database/open.ts'
 import { encodeCursor } from '../../core/events/cursor.ts'
 import type { Cursor } from '../../core/events/cursor.ts'
@@ -37,6 +37,7 @@ export interface Hub {
 /** Between two looks while somebody listens: well below what a listener notices, and nothing to a database. */
 const LOOK_EVERY_MS = 80
 const AFTER_FAILURE_MS = 1000
+const TURN = 20
 
 interface Joining {
   readonly subscriber: Subscriber
@@ -115,9 +116,11 @@ async function tell(
   subscriptions: Subscriptions,
   events: readonly TailEvent[],
 ): Promise<void> {
-  const ids = events.flatMap(({ saveId }) => (saveId === undefined ? [] : [saveId]))
+  const ids = events.flatMap(({ saveId }) => saveId ?? [])
   const saves = await readLiveSaves(ctx, ids)
-  for (const event of events) {
+  for (const [n, event] of events.entries()) {
+    // The sockets get their turn, so that a burst is no reason to cut those who read.
+    if (n > 0 && n % TURN === 0) await immediate()
     const save = event.saveId === undefined ? undefined : saves.get(event.saveId)
     // Erased in the meantime: there is nothing to be told of it any more.
     if (event.saveId !== undefined && save === undefined) continue

@@ -41,8 +41,8 @@ export async function replay(
       connection.send(
         frame(encodeCursor(at), event.type, viewEvent({ ...rest, userId, createdAt }, save?.view)),
       )
+      await connection.drained()
     }
-    await connection.drained()
   }
 }
 
