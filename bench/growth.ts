@@ -112,8 +112,20 @@ function show(summaries: readonly PlanSummary[]): void {
 }
 
 async function main(): Promise<void> {
-  const empty = await setUpGrowthWorld(mode as 'postgres', LISTENERS)
-  const full = await setUpGrowthWorld(mode as 'postgres', LISTENERS)
+  const worlds: GrowthWorld[] = []
+  try {
+    const [empty, full] = [
+      await setUpGrowthWorld(mode as 'postgres', LISTENERS),
+      await setUpGrowthWorld(mode as 'postgres', LISTENERS),
+    ]
+    worlds.push(empty, full)
+    await compare(empty, full)
+  } finally {
+    await Promise.all(worlds.map((world) => world.remove()))
+  }
+}
+
+async function compare(empty: GrowthWorld, full: GrowthWorld): Promise<void> {
   const product = await full.startProduct()
   await endToEnd(full, product, 0)
   await product.stop()
@@ -121,9 +133,10 @@ async function main(): Promise<void> {
     .selectFrom('placements')
     .select('save_id')
     .where('status', '=', 'saved')
+    .orderBy('save_id', 'desc')
     .executeTakeFirstOrThrow()
   const filling = { saves, listeners: LISTENERS, appId: full.appId, template: template.save_id }
-  await fill(full.ctx.db, filling, (done) => done % 500_000 === 0 && say(`${done} saves written`))
+  await fill(full.ctx.db, filling, (done) => done % 100_000 === 0 && say(`${done} saves written`))
   const stored = await sizes(full)
   say(`filled: ${JSON.stringify(stored)}`)
 
@@ -134,12 +147,10 @@ async function main(): Promise<void> {
   const accepted = await inTurns([empty, full], 'accept', 'server', (world, process, n) =>
     accept(world, process, n === 0 ? 1 : seconds, () => taps++),
   )
-  await empty.remove()
   const { summaries, plans } = await explainHotPath(full, taps)
   show(summaries)
   if (values.plans !== undefined) writeFileSync(values.plans, JSON.stringify(plans, undefined, 1))
   const memory = memorySaves > 0 ? await workerMemory(full, memorySaves, taps + 1000, say) : undefined
-  await full.remove()
 
   const first = memory?.readings[0]?.rssMb ?? 0
   finish({

@@ -18,12 +18,17 @@ const CHUNK = 100_000
 
 /** Writes a history of `saves` saves, oldest first, with ids in the order of time; then lets PostgreSQL count. */
 export async function fill(db: Db, fill: Fill, progress: (done: number) => void): Promise<void> {
-  const users = Math.max(fill.listeners, Math.ceil(fill.saves / SAVES_PER_USER))
+  const users = fill.listeners + Math.ceil(fill.saves / SAVES_PER_USER)
   const recordings = Math.max(1, Math.ceil(fill.saves / SAVES_PER_RECORDING))
   await db.connection().execute(async (one) => {
     // Foreign keys are true by construction; checking fifteen million of them would double the time.
     await sql`set session_replication_role = replica`.execute(one)
     await sql`set synchronous_commit = off`.execute(one)
+    await server(one, [
+      ['max_wal_size', `'16GB'`],
+      ['full_page_writes', 'off'],
+      ['autovacuum', 'off'],
+    ])
     await people(one, fill, users)
     await catalogue(one, fill, recordings)
     for (let from = 0; from < fill.saves; from += CHUNK) {
@@ -32,9 +37,17 @@ export async function fill(db: Db, fill: Fill, progress: (done: number) => void)
     }
     await keysOfToday(one, fill)
     await sql`set session_replication_role = default`.execute(one)
+    await server(one, undefined)
     await sql`vacuum (analyze)`.execute(one)
     await sql`checkpoint`.execute(one)
   })
+}
+
+/** Settings of the whole server, which belongs to this run alone, while the history is written; undefined = as before. */
+async function server(db: Db, settings: readonly (readonly [string, string])[] | undefined): Promise<void> {
+  if (settings === undefined) await sql`alter system reset all`.execute(db)
+  for (const [name, value] of settings ?? []) await sql.raw(`alter system set ${name} = ${value}`).execute(db)
+  await sql`select pg_reload_conf()`.execute(db)
 }
 
 const userOf = (n: ReturnType<typeof sql>, { listeners }: Fill) =>

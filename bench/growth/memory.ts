@@ -89,7 +89,7 @@ async function acceptSome({ ctx, appId, ...world }: GrowthWorld, from: number, c
 async function untilDone({ ctx, appId }: GrowthWorld, left: number): Promise<void> {
   for (;;) {
     const waiting = await sql<{ n: number }>`select count(*)::int as n from (
-      select from placements where app_id = ${appId} and status in ('queued', 'matched') limit ${left + 1}) as some`.execute(
+      select from placements where app_id = ${appId} and status in ('queued', 'matched') limit ${left + 1}) as under_way`.execute(
       ctx.db,
     )
     if ((waiting.rows[0]?.n ?? 0) <= left) return

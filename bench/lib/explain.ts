@@ -40,6 +40,7 @@ export function explainingDb(pool: pg.Pool, seen: (statement: ExplainedStatement
   const explaining = {
     async connect() {
       const client = await pool.connect()
+      await insideFunctions(client, seen)
       let inTransaction = false
       const query = (text: string, values?: readonly unknown[]) =>
         client.query(text, values === undefined ? undefined : [...values])
@@ -63,6 +64,35 @@ export function explainingDb(pool: pg.Pool, seen: (statement: ExplainedStatement
   } as unknown as PostgresPool
   return new Kysely<Schema>({ dialect: new PostgresDialect({ pool: explaining }) })
 }
+
+/** What runs inside functions and for foreign keys is told by auto_explain, as a notice of each statement. */
+async function insideFunctions(
+  client: pg.PoolClient,
+  seen: (statement: ExplainedStatement) => void,
+): Promise<void> {
+  if (told.has(client)) return
+  told.add(client)
+  for (const setting of NESTED) await client.query(setting)
+  client.on('notice', ({ message = '' }) => {
+    const json = message.slice(message.indexOf('{'))
+    if (!message.startsWith('duration:') || json === '') return
+    const { 'Query Text': sql, Plan: plan } = JSON.parse(json) as { 'Query Text': string; Plan: PlanNode }
+    const ms = Number(/^duration: ([\d.]+)/.exec(message)?.[1] ?? 0)
+    // The statement as a whole is explained by itself; foreign keys ask for one row by its key, again and again.
+    if (/^\s*(with input)/i.test(sql)) seen({ sql: sql.replaceAll(/\s+/g, ' ').trim(), ms, plan })
+  })
+}
+
+const told = new WeakSet<pg.PoolClient>()
+const NESTED = [
+  `load 'auto_explain'`,
+  `set auto_explain.log_min_duration = 0`,
+  `set auto_explain.log_analyze = on`,
+  `set auto_explain.log_buffers = on`,
+  `set auto_explain.log_nested_statements = on`,
+  `set auto_explain.log_format = json`,
+  `set client_min_messages = log`,
+]
 
 function readPlan(sql: string, answer: Answer): ExplainedStatement {
   const [row] = answer.rows as readonly [{ 'QUERY PLAN': readonly [Explanation] }]
