@@ -22,6 +22,7 @@ import type { QueueBackend } from './core/queue/backend.ts'
 import { createDoorbell } from './core/queue/doorbell.ts'
 import { createServerApp } from './server/app.ts'
 import type { ServerContext } from './server/context.ts'
+import { createSaveLimits } from './server/http/rate-limit.ts'
 import { createIssueLinkUrl } from './server/linking/link-ticket.ts'
 import { listen } from './server/listen.ts'
 import { createAcceptBatches } from './server/saves/accept-batches.ts'
@@ -160,10 +161,7 @@ async function run(
           ...ctx,
           publicUrl,
           linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
-          accept: createAcceptBatches(ctx.db, ctx.now, {
-            parallel: database.parallelism > 1 ? PARALLEL_ACCEPTS : 1,
-            onAccepted: announceAccepted(ctx),
-          }),
+          ...accepting(options.config, database, ctx),
           notReady: checks.notReady,
           metricsAccess: metricsAccess(options, checks.metrics),
         }),
@@ -189,11 +187,23 @@ async function run(
   }
 }
 
+/** How requests reach the database, and how many of them may. */
+function accepting(config: Config, database: Database, ctx: Running['ctx']) {
+  return {
+    db: database.requests,
+    saveLimits: createSaveLimits(config),
+    accept: createAcceptBatches(database.requests, ctx.now, {
+      parallel: database.parallelism > 1 ? PARALLEL_ACCEPTS : 1,
+      onAccepted: announceAccepted(ctx),
+    }),
+  }
+}
+
 /** Redis is not asked: without it saves are still taken, and the sweep catches up. */
 async function notReady(database: Database, draining: boolean): Promise<Readonly<Record<string, string>>> {
   if (draining) return { process: 'is shutting down' }
   try {
-    const pending = await pendingMigrations(database.db)
+    const pending = await pendingMigrations(database.requests)
     return pending.length === 0 ? {} : { migrations: `${pending.length} not applied` }
   } catch {
     return { database: 'cannot be reached' }

@@ -8,6 +8,7 @@ import type { Logger } from '../core/logger.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Doorbell } from '../core/queue/doorbell.ts'
 import type { AddressRule } from '../core/webhooks/address.ts'
+import type { SaveLimits } from './http/rate-limit.ts'
 import type { IssueLinkUrl } from './linking/link-ticket.ts'
 import type { AcceptSave } from './saves/accept-batches.ts'
 
@@ -17,6 +18,7 @@ export interface ServerContext {
   readonly doorbell: Doorbell
   readonly services: Services
   readonly accept: AcceptSave
+  readonly saveLimits: SaveLimits
   readonly log: Logger
   readonly metrics: Metrics
   readonly now: Clock

@@ -41,6 +41,9 @@ export interface Config {
   readonly savesKeptMonths: number | undefined
   readonly eventsKeptMonths: number | undefined
   readonly presenceCheck: PresenceCheck
+  /** What one server process takes; 0 = any number. */
+  readonly appSavesPerSecond: number
+  readonly userSavesPerMinute: number
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent'
 }
 
@@ -83,6 +86,8 @@ const EnvConfig = z.object({
   AWAITING_LINK_DAYS: z.coerce.number().int().min(1).max(365).default(30),
   AWAITING_REVIEW_DAYS: z.coerce.number().int().min(1).max(365).default(14),
   PRESENCE_CHECK: z.enum(['always', 'unless_busy', 'never']).default('unless_busy'),
+  APP_SAVES_PER_SECOND: z.coerce.number().int().min(0).max(1_000_000).default(20_000),
+  USER_SAVES_PER_MINUTE: z.coerce.number().int().min(0).max(1_000_000).default(600),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
 })
 
@@ -114,6 +119,8 @@ export function envToConfig(env: Env, anyServiceConfigured: boolean): Config {
     savesKeptMonths: e.SAVES_KEPT_MONTHS || undefined,
     eventsKeptMonths: e.EVENTS_KEPT_MONTHS || undefined,
     presenceCheck: e.PRESENCE_CHECK,
+    appSavesPerSecond: e.APP_SAVES_PER_SECOND,
+    userSavesPerMinute: e.USER_SAVES_PER_MINUTE,
     logLevel: e.LOG_LEVEL,
   }
 }

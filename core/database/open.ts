@@ -6,6 +6,7 @@ import type { Secrets } from '../config/secrets.ts'
 import { lockDataDir } from './data-dir-lock.ts'
 import { EmbeddedPool } from './embedded-pool.ts'
 import { openPglite } from './open-embedded.ts'
+import { REQUEST_STATEMENT_MS, requestPool } from './request-pool.ts'
 import type { Schema } from './schema.ts'
 
 export type Db = Kysely<Schema>
@@ -14,6 +15,8 @@ export type Db = Kysely<Schema>
 export interface Database {
   readonly db: Db
   readonly queuePool: EmbeddedPool | pg.Pool
+  /** The same data for answering requests: connections of its own, and no statement takes longer than a request may. */
+  readonly requests: Db
   /** How many statements can run at the same time. */
   readonly parallelism: number
   /** Statements that wait for a connection, by pool. */
@@ -34,9 +37,11 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   const lock = await lockDataDir(dataDir)
   const pglite = await openPglite(dataDir, `public, ${QUEUE_SCHEMA}`)
   const pool = new EmbeddedPool(pglite)
+  const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) })
   return {
-    db: new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) }),
+    db,
     queuePool: pool,
+    requests: db,
     parallelism: 1,
     waiting: () => ({}),
     async close() {
@@ -57,6 +62,13 @@ types.setTypeParser(pg.types.builtins.INT8, Number)
 function openPostgres(url: string, directUrl: string | undefined, config: Config): Database {
   const options = { keepAlive: true, connectionTimeoutMillis: 5000 }
   const pool = new pg.Pool({ ...options, connectionString: url, max: config.poolSize, types })
+  const requests = new pg.Pool({
+    ...options,
+    connectionString: url,
+    max: config.poolSize,
+    types,
+    query_timeout: REQUEST_STATEMENT_MS,
+  })
   // Every worker holds one LISTEN connection of this pool, next to the ones that claim jobs.
   const queuePool = new pg.Pool({
     ...options,
@@ -66,7 +78,7 @@ function openPostgres(url: string, directUrl: string | undefined, config: Config
   })
   // A connection that drops is replaced by the pool; without a listener it would end the process. Idle ones tell the
   // pool, those in use (a worker keeps one to LISTEN) only themselves; the statement on it rejects all the same.
-  for (const each of [pool, queuePool]) {
+  for (const each of [pool, requests, queuePool]) {
     each.on('error', () => undefined)
     each.on('connect', (client) => client.on('error', () => undefined))
   }
@@ -75,10 +87,15 @@ function openPostgres(url: string, directUrl: string | undefined, config: Config
   return {
     db: new Kysely({ dialect: new PostgresDialect({ pool }) }),
     queuePool,
+    requests: new Kysely({ dialect: new PostgresDialect({ pool: requestPool(requests) }) }),
     parallelism: config.poolSize,
-    waiting: () => ({ data: pool.waitingCount, queue: queuePool.waitingCount }),
+    waiting: () => ({
+      data: pool.waitingCount,
+      requests: requests.waitingCount,
+      queue: queuePool.waitingCount,
+    }),
     async close() {
-      await Promise.all([pool.end(), queuePool.end()])
+      await Promise.all([pool.end(), requests.end(), queuePool.end()])
     },
   }
 }

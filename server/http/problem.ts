@@ -16,8 +16,10 @@ export const PROBLEMS = {
   unsupported_media_type: { status: 415, title: 'Only JSON is taken here' },
   idempotency_key_reused: { status: 422, title: 'This Idempotency-Key was used for another request' },
   too_many_streams: { status: 429, title: 'Too many event streams are open' },
+  rate_limited: { status: 429, title: 'More saves than are allowed' },
   headers_too_large: { status: 431, title: 'The header is too large' },
   internal: { status: 500, title: 'Something went wrong on our side' },
+  overloaded: { status: 503, title: 'More saves wait than can be taken' },
   unavailable: { status: 503, title: 'Temporarily unavailable' },
 } as const
 export type ProblemCode = keyof typeof PROBLEMS

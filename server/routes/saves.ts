@@ -19,6 +19,11 @@ import { UserId, WholeNumber } from '../schemas/text.ts'
 
 const LONGEST_WAIT_S = 30
 const DEFAULT_LIMIT = 20
+const LIMIT_FIELDS = {
+  'RateLimit-Policy':
+    'What an app and each of its users may save in how many seconds, as far as it is limited.',
+  RateLimit: 'What is left of it (`r`), and in how many seconds all of it is back (`t`).',
+}
 
 export function saveRoutes(ctx: ServerContext): readonly Route[] {
   return [createSave(ctx), getSave(ctx), listOfSaves(ctx)]
@@ -45,9 +50,10 @@ function createSave(ctx: ServerContext): Route {
       headers: {
         Location: 'Address of the save.',
         'Idempotency-Replayed': '`true` when this is the answer to an earlier request.',
+        ...LIMIT_FIELDS,
       },
     },
-    problems: ['idempotency_conflict', 'idempotency_key_reused'],
+    problems: ['idempotency_conflict', 'idempotency_key_reused', 'rate_limited', 'overloaded'],
     async handle({ body, caller, header }) {
       const submitted = await submitSave(ctx, caller, body, readIdempotencyKey(header('idempotency-key')))
       return {
@@ -55,6 +61,7 @@ function createSave(ctx: ServerContext): Route {
         headers: {
           Location: `/v1/saves/${submitted.save.id}`,
           ...(submitted.replayed ? { 'Idempotency-Replayed': 'true' } : {}),
+          ...submitted.limits,
         },
       }
     },

@@ -56,7 +56,8 @@ function keyOf(caller: Caller, idempotencyKey: string): string {
   return `key:${sha256(JSON.stringify([caller.userId ?? null, idempotencyKey]))}`
 }
 
-function userOf(caller: Caller, request: SaveRequest): string {
+/** Whom a save is for; throws a problem when that is not said, or not allowed. */
+export function userOf(caller: Caller, request: SaveRequest): string {
   if (caller.userId !== undefined && request.user !== undefined) {
     throw invalidField('/user', 'must be left out with a user session, which acts for its own user')
   }

@@ -8,7 +8,7 @@ import { readSave } from './read-saves.ts'
 import { viewAccepted } from './view-accepted.ts'
 import { viewSave } from './views.ts'
 
-export interface Submitted {
+export interface Replayed {
   readonly save: SaveView
   /** The answer is that of an earlier request with the same Idempotency-Key. */
   readonly replayed: boolean
@@ -23,7 +23,7 @@ export async function replayedSave(
   caller: Caller,
   save: NewSave,
   byKey: boolean,
-): Promise<Submitted | undefined> {
+): Promise<Replayed | undefined> {
   const first = await ctx.db
     .selectFrom('request_keys')
     .select(['fingerprint', 'save_id'])

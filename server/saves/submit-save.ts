@@ -2,10 +2,15 @@ import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { SaveRequest } from '../schemas/save.ts'
-import { askedTrack, newSave } from './new-save.ts'
+import { askedTrack, newSave, userOf } from './new-save.ts'
 import { freeRequestKey, replayedSave } from './replay.ts'
-import type { Submitted } from './replay.ts'
+import type { Replayed } from './replay.ts'
 import { viewAccepted } from './view-accepted.ts'
+
+export interface Submitted extends Replayed {
+  /** What the app and its user have left, as fields of the answer. */
+  readonly limits: Readonly<Record<string, string>>
+}
 
 /** One tap, from the checked request to the committed save. The queue has been told by then. */
 export async function submitSave(
@@ -14,13 +19,14 @@ export async function submitSave(
   request: SaveRequest,
   idempotencyKey: string | undefined,
 ): Promise<Submitted> {
+  const limits = ctx.saveLimits.take(caller.appId, userOf(caller, request))
   const track = await askedTrack(ctx, caller, request)
   const save = newSave(ctx, caller, request, track, idempotencyKey)
   const byKey = idempotencyKey !== undefined
   let accepted = await ctx.accept(save)
   if (accepted === undefined) {
     const replayed = await replayedSave(ctx, caller, save, byKey)
-    if (replayed !== undefined) return replayed
+    if (replayed !== undefined) return { ...replayed, limits }
     await freeRequestKey(ctx.db, save)
     accepted = await ctx.accept(save)
   }
@@ -30,5 +36,5 @@ export async function submitSave(
       headers: { 'Retry-After': '1' },
     })
   }
-  return { save: viewAccepted(ctx, save, accepted), replayed: false }
+  return { save: viewAccepted(ctx, save, accepted), replayed: false, limits }
 }
