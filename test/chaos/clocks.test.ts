@@ -5,7 +5,7 @@ import { FULL, SEEDS, randomFrom } from './random.ts'
 import { tapAll } from './taps.ts'
 import { ChaosWorld } from './world.ts'
 
-const SAVES = FULL ? 150 : 40
+const SAVES = FULL ? 60 : 24
 const ENDS_WITHIN_MS = 150_000
 
 /** One worker's clock is a minute off, as after a failed time sync. Locks on PostgreSQL are taken by the worker's clock. */

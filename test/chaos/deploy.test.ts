@@ -6,7 +6,7 @@ import { FULL, SEEDS, randomFrom } from './random.ts'
 import { tapAll } from './taps.ts'
 import { ChaosWorld, FLEET } from './world.ts'
 
-const ROUNDS = FULL ? 10 : 2
+const ROUNDS = FULL ? 10 : 1
 const ENDS_WITHIN_MS = 60_000
 /** Twice ten seconds of patience and a little more, as `docs/operating.md` promises. */
 const STOPS_WITHIN_MS = 27_000

@@ -7,8 +7,8 @@ import { FULL, SEEDS, pick, randomFrom } from './random.ts'
 import { tapAll } from './taps.ts'
 import { ChaosWorld, FLEET } from './world.ts'
 
-const KILLS = FULL ? 10 : 3
-const SAVES = FULL ? 400 : 60
+const KILLS = FULL ? 7 : 2
+const SAVES = FULL ? 200 : 40
 const ENDS_WITHIN_MS = 120_000
 
 describe.each(SEEDS)('processes killed at random moments (SEED=%d)', (seed) => {

@@ -8,8 +8,8 @@ import { FULL, SEEDS, pick, randomFrom } from './random.ts'
 import { tapAll } from './taps.ts'
 import { ChaosWorld, FLEET, SERVICES } from './world.ts'
 
-const FAULTS = FULL ? 16 : 5
-const SAVES = FULL ? 400 : 60
+const FAULTS = FULL ? 10 : 3
+const SAVES = FULL ? 200 : 40
 const ENDS_WITHIN_MS = 240_000
 
 const EFFECTS: readonly FaultEffect[] = [

@@ -8,7 +8,7 @@ import { FULL, SEEDS, randomFrom } from './random.ts'
 import { tapAll } from './taps.ts'
 import { ChaosWorld } from './world.ts'
 
-const SAVES = FULL ? 200 : 40
+const SAVES = FULL ? 80 : 24
 const ENDS_WITHIN_MS = 120_000
 
 /** PostgreSQL is the truth: without it nothing is accepted, and what was accepted is there when it is back. */

@@ -10,7 +10,7 @@ import { FULL, SEEDS, randomFrom } from './random.ts'
 import { tapAll } from './taps.ts'
 import { ChaosWorld } from './world.ts'
 
-const SAVES = FULL ? 200 : 40
+const SAVES = FULL ? 80 : 24
 const ENDS_WITHIN_MS = 120_000
 
 /** Redis is only the doorbell: whatever happens to it, saves are taken and end. */
