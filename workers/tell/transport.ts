@@ -111,11 +111,15 @@ function exchange(
 ): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const options = { ...connection, method: 'POST', headers, signal }
+    let answered = false
     const request = (secure ? https : http).request(url, options, (response) => {
+      answered = true
       const { statusCode: status = 0, headers } = response
       void readStart(response).then((text) => resolve({ status, retryAfter: headers['retry-after'], text }))
     })
     request.on('error', (err: NodeJS.ErrnoException) => {
+      // The status is the answer, however the rest of it ends.
+      if (answered) return
       const closed = err.code === 'ECONNRESET' || err.code === 'EPIPE'
       reject(Object.assign(err, { reused: closed && request.reusedSocket }))
     })
