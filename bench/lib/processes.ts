@@ -22,12 +22,17 @@ export async function startChild(
   })
   const hello = await new Promise<Record<string, unknown>>((resolve, reject) => {
     const said: string[] = []
+    let isReady = false
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         heard(line)
+        // What comes later is the log of the work that is measured: reading it should cost next to nothing.
+        if (isReady) return
         if (said.length < 1000) said.push(line)
         const parsed = parse(line)
-        if (parsed !== undefined && ready(parsed)) resolve(parsed)
+        if (parsed === undefined || !ready(parsed)) return
+        isReady = true
+        resolve(parsed)
       })
     }
     child.once('exit', (code) =>

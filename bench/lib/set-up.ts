@@ -13,6 +13,8 @@ export interface BenchWorld {
   readonly sandboxEnv: Readonly<Record<string, string>>
   readonly appId: string
   readonly key: string
+  /** Process ids of the servers that hold data and queue; none in embedded mode. */
+  readonly storagePids: Readonly<Record<string, number>>
   /** Starts the product, both roles unless one is named. */
   startProduct(role?: 'server' | 'worker'): Promise<Child & { readonly url: string }>
   /** Runs a command of the product's command line and gives back what it prints. */
@@ -49,6 +51,10 @@ export async function setUpWorld(mode: StorageMode): Promise<BenchWorld> {
     sandboxEnv,
     appId: app.id,
     key,
+    storagePids: {
+      ...(storage.postgres === undefined ? {} : { postgres: storage.postgres.pid }),
+      ...(storage.redis === undefined ? {} : { redis: storage.redis.pid }),
+    },
     cli,
     async startProduct(role) {
       const args = ['main.ts', ...(role === undefined ? [] : [role])]

@@ -1,0 +1,70 @@
+import { Agent, request } from 'node:http'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+export interface OpenLoop {
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: () => string
+  /** Requests a second, sent when they are due, whether or not the ones before have been answered. */
+  readonly rate: number
+  readonly seconds: number
+}
+
+export interface OpenLoopResult {
+  readonly sent: number
+  readonly failed: number
+  /** Milliseconds from the moment a request was due to the end of its answer; rising. */
+  readonly ms: readonly number[]
+}
+
+const TICK_MS = 1
+
+/** Listeners do not wait for each other: a slow answer delays no other request, and its whole delay counts. */
+export async function openLoop(options: OpenLoop): Promise<OpenLoopResult> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 512 })
+  const ms: number[] = []
+  const running = new Set<Promise<void>>()
+  let failed = 0
+  const send = async (dueAt: number) => {
+    const status = await post(options, agent)
+    ms.push(performance.now() - dueAt)
+    if (status !== 202) failed += 1
+  }
+  const began = performance.now()
+  const total = Math.floor(options.rate * options.seconds)
+  for (let sent = 0; sent < total;) {
+    for (; sent < total; sent += 1) {
+      const dueAt = began + (sent / options.rate) * 1000
+      if (dueAt > performance.now()) break
+      const one = send(dueAt).finally(() => running.delete(one))
+      running.add(one)
+    }
+    await sleep(TICK_MS)
+  }
+  await Promise.all(running)
+  agent.destroy()
+  return { sent: total, failed, ms: ms.sort((a, b) => a - b) }
+}
+
+/** The status, or 0 for no answer. */
+function post({ url, headers, body }: OpenLoop, agent: Agent): Promise<number> {
+  return new Promise((done) => {
+    const text = body()
+    const req = request(url, {
+      method: 'POST',
+      agent,
+      headers: { ...headers, 'content-length': String(Buffer.byteLength(text)) },
+    })
+    req.on('response', (res) => {
+      res.resume()
+      res.on('end', () => done(res.statusCode ?? 0))
+      res.on('error', () => done(0))
+    })
+    req.on('error', () => done(0))
+    req.end(text)
+  })
+}
+
+export function percentile(rising: readonly number[], part: number): number {
+  return rising[Math.min(rising.length - 1, Math.floor(rising.length * part))] ?? 0
+}
