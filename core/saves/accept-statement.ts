@@ -11,13 +11,15 @@ export interface AcceptedRow<P> {
 /** The request keys: only who gets the key goes on, the others leave no trace. */
 const CLAIM = `with input as (
   select * from jsonb_to_recordset(p_rows) as i(
-    n int, save_id text, app_id text, mode text, user_id text, track jsonb, keys text[], new_recording_id text,
+    n int, save_id text, app_id text, mode text, user_id text, only_known_user boolean, track jsonb, keys text[], new_recording_id text,
     services text[], target jsonb, context jsonb, country text, not_before timestamptz, request_key text,
     fingerprint text, request_key_ends_at timestamptz)
 ), claimed as (
   insert into request_keys (app_id, key, fingerprint, save_id, created_at, expires_at)
   select distinct on (app_id, request_key) app_id, request_key, fingerprint, save_id, p_now, request_key_ends_at
-  from input order by app_id, request_key, n
+  from input i
+  where not i.only_known_user or (select u.id from users u where u.app_id = i.app_id and u.id = i.user_id) is not null
+  order by app_id, request_key, n
   on conflict (app_id, key) do update set fingerprint = excluded.fingerprint, save_id = excluded.save_id,
     created_at = excluded.created_at, expires_at = excluded.expires_at
     where request_keys.expires_at <= excluded.created_at

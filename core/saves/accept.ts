@@ -13,6 +13,8 @@ export interface NewSave {
   readonly appId: string
   readonly mode: AppMode
   readonly userId: string
+  /** Never make the user: who asks is believed for a few seconds longer than an erased one lives. */
+  readonly onlyKnownUser?: boolean
   readonly track: TrackQuery
   /** What the recording is known by, strongest first; never empty. */
   readonly recordingKeys: readonly string[]
@@ -69,6 +71,7 @@ export async function acceptSaves(
     app_id: save.appId,
     mode: save.mode,
     user_id: save.userId,
+    only_known_user: save.onlyKnownUser ?? false,
     track: save.track,
     keys: save.recordingKeys,
     new_recording_id: recordingIdOf(save.recordingKeys[0] ?? save.saveId),

@@ -67,7 +67,7 @@ function bearer(req: Request): string {
   return match[1]
 }
 
-function unauthorized(): ProblemError {
+export function unauthorized(): ProblemError {
   return new ProblemError('unauthorized', {
     detail:
       'Send "Authorization: Bearer …" with an API key or a user session that is neither expired nor revoked.',

@@ -39,6 +39,7 @@ export function newSave(
     appId: caller.appId,
     mode: caller.mode,
     userId,
+    onlyKnownUser: caller.userId !== undefined,
     track,
     recordingKeys: [identity],
     services,

@@ -1,7 +1,9 @@
 import type { ServerContext } from '../context.ts'
+import { unauthorized } from '../http/caller.ts'
 import type { Caller } from '../http/caller.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { SaveRequest } from '../schemas/save.ts'
+import { readUserRow } from '../users/view-user.ts'
 import { askedTrack, newSave, userOf } from './new-save.ts'
 import { freeRequestKey, replayedSave } from './replay.ts'
 import type { Replayed } from './replay.ts'
@@ -31,10 +33,17 @@ export async function submitSave(
     accepted = await ctx.accept(save)
   }
   if (accepted === undefined) {
+    // Erased a moment ago: the session went with the user.
+    if (caller.userId !== undefined && !(await isKnown(ctx, caller.appId, caller.userId)))
+      throw unauthorized()
     throw new ProblemError('idempotency_conflict', {
       detail: 'The same request is being worked on. Send it again.',
       headers: { 'Retry-After': '1' },
     })
   }
   return { save: viewAccepted(ctx, save, accepted), replayed: false, limits }
+}
+
+async function isKnown({ db }: ServerContext, appId: string, userId: string): Promise<boolean> {
+  return (await readUserRow(db, { appId, userId })) !== undefined
 }
