@@ -30,19 +30,20 @@ interface Level {
  * seldom is first however much the others have waiting, and apps that ring alike take turns.
  */
 export function createFairShare(now: () => number = () => performance.now()) {
-  const levels = new Map<string, Level>()
+  const apps = new Map<string, Level>()
+  const listeners = new Map<string, Level>()
 
   /** Counts one more and gives back how many there were. */
-  function count(key: string, more: number): number {
+  function count(levels: Map<string, Level>, key: string, more: number): number {
     const at = now()
     const level = levels.get(key)
     const left = level === undefined ? 0 : level.value * 0.5 ** ((at - level.at) / HALF_LIFE_MS)
     levels.set(key, { value: left + more, at })
-    if (levels.size > KEPT) forgetOld(at)
+    if (levels.size > KEPT) forgetOld(levels, at)
     return left
   }
 
-  function forgetOld(at: number): void {
+  function forgetOld(levels: Map<string, Level>, at: number): void {
     for (const [key, level] of levels) if (at - level.at > 4 * HALF_LIFE_MS) levels.delete(key)
     // Too many at once for their age to tell: everybody starts anew.
     if (levels.size > KEPT) levels.clear()
@@ -53,8 +54,8 @@ export function createFairShare(now: () => number = () => performance.now()) {
     next(queue: string, owner: Owner | undefined, urgency: Urgency): number {
       const line = `${queue} ${urgency}`
       const app = owner?.app_id ?? ''
-      const ofUser = owner === undefined ? 0 : count(`${line} ${app} ${owner.user_id}`, 1)
-      const ofApp = count(`${line} ${app}`, ofUser < COUNTED_OF_ONE ? 1 : 0)
+      const ofUser = owner === undefined ? 0 : count(listeners, `${line} ${app} ${owner.user_id}`, 1)
+      const ofApp = count(apps, `${line} ${app}`, ofUser < COUNTED_OF_ONE ? 1 : 0)
       const place = ofApp + (ofUser < COUNTED_OF_ONE ? 0 : ofUser)
       return Math.min(1 + Math.floor(place), BACKFILL - 1) + (urgency === 'backfill' ? BACKFILL : 0)
     },
