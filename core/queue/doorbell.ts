@@ -49,6 +49,7 @@ export function createDoorbell(
 ): Doorbell {
   const queues = new Map<string, JobQueue>()
   const share = createFairShare()
+  const underWay = new Set<Promise<number>>()
 
   function queueFor(name: string): JobQueue {
     const queue = queues.get(name) ?? backend.queue(name)
@@ -85,16 +86,23 @@ export function createDoorbell(
     }
   }
 
+  /** Not everybody who rings waits for it; closing does. */
+  function heard(ring: Promise<number>): Promise<number> {
+    underWay.add(ring)
+    return ring.finally(() => underWay.delete(ring))
+  }
+
   return {
     async ring(job, payloads, ringers) {
       const placeOf = (queue: string, n: number) =>
         ringers === undefined ? (placeNow() ?? 0) : share.next(queue, ringers.owners[n], ringers.urgency)
       const byQueue = grouped(job, payloads, placeOf)
-      const lost = [...byQueue].map(([name, units]) => send(name, job.name, units))
+      const lost = [...byQueue].map(([name, units]) => heard(send(name, job.name, units)))
       return (await Promise.all(lost)).reduce((sum, n) => sum + n, 0)
     },
     waiting,
     async close() {
+      await Promise.all(underWay)
       await Promise.allSettled([...queues.values()].map((queue) => queue.close()))
     },
   }
