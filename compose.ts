@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { callContext } from './adapters/call-context.ts'
 import { createServices } from './adapters/services.ts'
 import type { AdapterRegistry } from './adapters/registry.ts'
@@ -69,6 +70,7 @@ export interface Running {
 }
 
 const PATIENCE_MS = 10_000
+const GOODBYE_MS = 2000
 /** One statement is filled while the other one is committed; with more the batches get smaller and each save dearer. */
 const PARALLEL_ACCEPTS = 2
 const EMBEDDED_JOBS_AT_ONCE = 16
@@ -156,18 +158,7 @@ async function run(
   }
   const health = await showHealth(options.config, checks)
   const server = options.roles.includes('server')
-    ? await listen(
-        createServerApp({
-          ...ctx,
-          publicUrl,
-          linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
-          ...accepting(options.config, database, ctx),
-          notReady: checks.notReady,
-          metricsAccess: metricsAccess(options, checks.metrics),
-        }),
-        options.config.host,
-        options.config.port,
-      )
+    ? await serve(options, database, ctx, checks, publicUrl)
     : undefined
   url = server?.url
   return {
@@ -177,14 +168,46 @@ async function run(
     async stop(patienceMs = PATIENCE_MS) {
       draining = true
       await server?.close(patienceMs)
-      await workers?.stop(patienceMs)
+      await atMost(patienceMs + GOODBYE_MS, workers?.stop(patienceMs))
       for (const transport of Object.values(ctx.webhooks.transports)) transport.close()
-      await ctx.doorbell.close()
+      await atMost(GOODBYE_MS, ctx.doorbell.close())
       await backend.close()
       await database.close()
       health?.close()
     },
   }
+}
+
+function serve(
+  options: ComposeOptions,
+  database: Database,
+  ctx: Running['ctx'],
+  checks: HealthChecks,
+  publicUrl: () => string,
+) {
+  return listen(
+    createServerApp({
+      ...ctx,
+      publicUrl,
+      linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
+      ...accepting(options.config, database, ctx),
+      notReady: checks.notReady,
+      metricsAccess: metricsAccess(options, checks.metrics),
+    }),
+    options.config.host,
+    options.config.port,
+  )
+}
+
+/**
+ * BullMQ says goodbye to its queue and waits for the answer. A queue that is away must not hold up the end: what it
+ * would have been told it finds out by itself.
+ */
+async function atMost(ms: number, work: Promise<unknown> | undefined): Promise<void> {
+  const done = new AbortController()
+  const late = sleep(ms, undefined, { signal: done.signal }).catch(() => undefined)
+  await Promise.race([work, late])
+  done.abort()
 }
 
 /** How requests reach the database, and how many of them may. */
