@@ -32,6 +32,10 @@ export const binaries = {
   postgres: { path: find('postgres', debianPostgres('postgres')), install: 'apt-get install postgresql' },
   initdb: { path: find('initdb', debianPostgres('initdb')), install: 'apt-get install postgresql' },
   redis: { path: find('redis-server'), install: 'apt-get install redis-server' },
+  pgbouncer: {
+    path: find('pgbouncer', ['/usr/sbin/pgbouncer']),
+    install: 'apt-get install pgbouncer',
+  },
   chromium: { path: find('chromium') ?? find('google-chrome'), install: 'apt-get install chromium' },
 } satisfies Record<string, Binary>
 
