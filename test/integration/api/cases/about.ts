@@ -55,18 +55,46 @@ export function aboutCases(api: Api): void {
       const until = later()
       const state = { limited_until: until, down_since: null, reason: 'rate_limited' }
 
-      expect(await healthWith('test', state)).toEqual({
+      expect(await healthWith('test', state)).toMatchObject({
         status: 'limited',
         until: until.toISOString(),
         reason: 'rate_limited',
       })
     })
 
+    it('tells a listener in a sentence, with the songs that wait', async () => {
+      const user = someUser()
+      const since = new Date('2026-11-22T14:02:00Z')
+      await api.db.deleteFrom('service_states').execute()
+      await api.db
+        .insertInto('service_states')
+        .values({
+          mode: 'test',
+          service: 'spotify',
+          limited_until: later(),
+          down_since: since,
+          reason: 'service_unavailable',
+          updated_at: api.now(),
+        })
+        .execute()
+      const shown = async (path: string, options = {}) =>
+        (await api.call('GET', path, undefined, options)).body.data.find(
+          (service: { id: string }) => service.id === 'spotify',
+        ).health
+
+      expect((await shown('/v1/services')).message).toBe(
+        'Spotify is refusing requests since 14:02 UTC; songs you save meanwhile are queued.',
+      )
+      expect(await shown(`/v1/services?user=${user}`)).toMatchObject({ waiting: 0 })
+      expect(await shown('/v1/services', { token: await api.session(user) })).toMatchObject({ waiting: 0 })
+      await api.db.deleteFrom('service_states').execute()
+    })
+
     it('says since when a service is down', async () => {
       const [since, until] = [earlier(), later()]
       const state = { limited_until: until, down_since: since, reason: 'service_unavailable' }
 
-      expect(await healthWith('test', state)).toEqual({
+      expect(await healthWith('test', state)).toMatchObject({
         status: 'down',
         since: since.toISOString(),
         until: until.toISOString(),
