@@ -18,13 +18,13 @@ export function mountRoutes(
   draining: AbortSignal,
 ): Router {
   const router = Router()
-  const methods = new Map<string, string[]>()
-  for (const route of routes) {
-    const path = route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    router[route.method](path, ...handlers(route, authenticate, draining))
-    methods.set(path, [...(methods.get(path) ?? []), route.method.toUpperCase()])
+  const byPath = Map.groupBy(routes, ({ path }) => path.replaceAll(/\{(\w+)\}/g, ':$1'))
+  // A path without parameters is none of the values of one with.
+  const paths = [...byPath].sort(([a], [b]) => Number(a.includes(':')) - Number(b.includes(':')))
+  for (const [path, group] of paths) {
+    for (const route of group) router[route.method](path, ...handlers(route, authenticate, draining))
+    router.all(path, refuseMethod(group.map(({ method }) => method.toUpperCase())))
   }
-  for (const [path, allowed] of methods) router.all(path, refuseMethod(allowed))
   return router
 }
 

@@ -53,7 +53,7 @@ export function saveBatchRoute(ctx: ServerContext): Route {
       schema: BatchAnswer,
       headers: { 'Idempotency-Replayed': '`true` when this batch was sent before.' },
     },
-    problems: ['idempotency_key_reused'],
+    problems: ['idempotency_key_reused', 'overloaded'],
     async handle({ body, caller, header }) {
       const key = readIdempotencyKey(header('idempotency-key'))
       const { results, replayed } = await submitBatch(ctx, caller, body.saves, key)
