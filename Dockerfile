@@ -27,13 +27,14 @@ ENV NODE_ENV=production \
   NODE_OPTIONS=--enable-source-maps \
   HOST=0.0.0.0 \
   PORT=3000 \
+  HEALTH_PORT=9090 \
   DATA_DIR=/data
 USER node
 VOLUME /data
 EXPOSE 3000
-# For the roles that answer HTTP. A worker has no port: switch this off for it (deploy/compose.yaml does).
+# Probes and metrics of every role, for inside only: do not publish 9090.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.PORT + '/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.HEALTH_PORT + '/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["/usr/bin/tini", "--"]
 CMD ["node", "main.ts"]
