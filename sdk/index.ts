@@ -1,0 +1,11 @@
+// What the package `@add-to-music/client` gives out; inside the repository import the files themselves.
+export { ApiError } from './api-error.ts'
+export type * from './api-types.ts'
+export { createClient } from './client.ts'
+export type { Client, CreateOptions, ListFilter } from './client.ts'
+export { createTapQueue } from './tap-queue.ts'
+export type { TapQueue, TapQueueOptions } from './tap-queue.ts'
+export { memoryStorage } from './tap-storage.ts'
+export type { Tap, TapStorage } from './tap-storage.ts'
+export type { CallOptions, ClientOptions } from './transport.ts'
+export type { WatchEventsOptions, WatchOptions, WatchedEvent } from './watch.ts'
