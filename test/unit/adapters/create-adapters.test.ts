@@ -33,6 +33,23 @@ describe('createAdapters', () => {
     expect([...create({ SPOTIFY_API_URL: 'http://127.0.0.1:1' }).keys()]).toEqual([])
   })
 
+  it('takes the declared ceiling for the real service, none for a stand-in, and what the operator says', () => {
+    const ceiling = (more: Record<string, string>) => create({ ...SPOTIFY, ...more }).get(spotify.id)?.ceiling
+    const standIn = { SPOTIFY_API_URL: 'http://127.0.0.1:1', SPOTIFY_ACCOUNTS_URL: 'http://127.0.0.1:1' }
+
+    expect(ceiling({})).toBe(spotify.rate.requestsPerSecond)
+    expect(ceiling(standIn)).toBeUndefined()
+    expect(ceiling({ SPOTIFY_REQUESTS_PER_SECOND: '2.5' })).toBe(2.5)
+    expect(ceiling({ ...standIn, SPOTIFY_REQUESTS_PER_SECOND: '50' })).toBe(50)
+    expect(ceiling({ SPOTIFY_REQUESTS_PER_SECOND: ' ' })).toBe(spotify.rate.requestsPerSecond)
+  })
+
+  it.each(['0', '-1', 'many', '1e9', 'NaN'])('refuses a rate of %s by the name of its variable', (rate) => {
+    expect(() => create({ ...SPOTIFY, SPOTIFY_REQUESTS_PER_SECOND: rate })).toThrow(
+      /SPOTIFY_REQUESTS_PER_SECOND must be a number/,
+    )
+  })
+
   it('knows the real addresses by itself', () => {
     const services = [...create(ALL).values()]
 
