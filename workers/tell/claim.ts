@@ -6,8 +6,8 @@ import type { WorkerContext } from '../context.ts'
 import { payloadOf } from './payload.ts'
 import { FAILING_AFTER } from './plan.ts'
 
-/** Longer than an attempt can take: what is still not recorded then was lost with its process, and is sent again. */
-const LEASE_MS = 60_000
+/** Twice as long as an attempt can take: what is still not recorded then was lost with its process, and is sent again. */
+const LEASE_MS = 30_000
 
 /** Where an app wants to hear of things, and how it is signed. */
 export interface Endpoint {

@@ -88,7 +88,8 @@ const STATEMENTS = [
     select n.position, n.app_id, n.user_id, n.save_id, n.type,
       case when n.type = 'save.created' then '{}'::jsonb else n.data end, n.created_at
     from new_events n
-    where exists (select from webhook_endpoints e where e.app_id = n.app_id and e.disabled_at is null);
+    where exists (select from webhook_endpoints e where e.app_id = n.app_id and e.disabled_at is null)
+    on conflict (position) do nothing;
     return null;
   end $$`,
   `create trigger events_for_webhooks after insert on events referencing new table as new_events

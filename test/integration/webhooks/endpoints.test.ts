@@ -60,7 +60,7 @@ describe('endpoints', () => {
     expectProblem(answer, {
       status: 400,
       code: 'invalid_request',
-      at: [{ in: 'body', pointer: '/url' } as never],
+      at: [{ in: 'body', pointer: '/url' }],
     })
     expect(answer.body.errors[0].detail).toBe(detail)
   })

@@ -29,13 +29,13 @@ describe('an endpoint that does not take what it is sent', () => {
 
   /** No attempt is under way. */
   function dueLater(delivery: Record<string, unknown>): boolean {
-    return delivery['status'] !== 'waiting' || leased(delivery) === false
+    return delivery['status'] !== 'waiting' || !leased(delivery)
   }
 
   function leased(delivery: Record<string, unknown>): boolean {
     const waits =
       Date.parse(String(delivery['next_attempt_at'])) - Date.parse(String(delivery['last_attempt_at']))
-    return waits === 60_000
+    return waits === 30_000
   }
 
   it('is tried ten times in about three days, then given up, and nothing is lost that can be recovered', async () => {

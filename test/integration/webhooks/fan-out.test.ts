@@ -4,6 +4,13 @@ import type { Transaction } from 'kysely'
 import type { Schema } from '../../../core/database/schema.ts'
 import { movePlacements } from '../../../core/saves/transitions.ts'
 import { sql } from 'kysely'
+import { eventId } from '../../../core/events/event-id.ts'
+import {
+  WEBHOOK_EVENTS,
+  anyFilterMatches,
+  eventIdSql,
+  matchesFilter,
+} from '../../../core/webhooks/event-types.ts'
 import { fanOut } from '../../../workers/tell/fan-out.ts'
 import { tap, until, useHooks } from './support/hooks.ts'
 
@@ -97,11 +104,26 @@ describe('between an event and its deliveries', () => {
         ])
         .where('endpoint_id', '=', endpoint)
         .executeTakeFirstOrThrow()
-      return Number(found.all) === 1500 && Number(found.events) === 1500
+      return found.all === 1500 && found.events === 1500
     })
     await until('all are sent', async () =>
       (await deliveries()).every((one) => one['status'] === 'delivered'),
     )
+  }, 60_000)
+
+  it('the database means the same by a filter, and by the id of an event, as the rest of us', async () => {
+    const filters = ['*', 'save.*', 'save.placement.*', 'link.*', ...WEBHOOK_EVENTS]
+    for (const type of WEBHOOK_EVENTS) {
+      for (const filter of filters) {
+        const means = anyFilterMatches(sql`array[${filter}]::text[]`, sql`${type}::text`)
+        const { rows } = await sql<{ meant: boolean }>`select ${means} as meant`.execute(hooks.db)
+        expect({ type, filter, ...rows[0] }).toEqual({ type, filter, meant: matchesFilter(filter, type) })
+      }
+    }
+    for (const position of [1, 42, 123_456_789_012]) {
+      const { rows } = await sql`select ${eventIdSql(sql`${position}::bigint`)} as id`.execute(hooks.db)
+      expect(rows).toEqual([{ id: eventId(position) }])
+    }
   }, 60_000)
 
   it('apps without endpoints leave nothing behind', async () => {

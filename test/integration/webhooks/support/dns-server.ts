@@ -1,6 +1,5 @@
 import { createSocket } from 'node:dgram'
 import { Resolver } from 'node:dns/promises'
-import type { AddressInfo } from 'node:net'
 
 const A = 1
 const AAAA = 28
@@ -34,7 +33,7 @@ export async function startDnsServer(
   })
   await new Promise<void>((done) => socket.bind(0, '127.0.0.1', done))
   const resolver = new Resolver({ timeout: 2000, tries: 1 })
-  resolver.setServers([`127.0.0.1:${(socket.address() as AddressInfo).port}`])
+  resolver.setServers([`127.0.0.1:${socket.address().port}`])
   return { resolver, asked, stop: () => new Promise((done) => socket.close(done)) }
 }
 

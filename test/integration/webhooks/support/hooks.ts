@@ -17,9 +17,13 @@ export interface HookScene {
   readonly sandbox: Sandbox
   readonly storage: Storage
   readonly db: Product['running']['ctx']['db']
-  advance(ms: number): Promise<void>
+  readonly advance: (ms: number) => Promise<void>
   /** An app with one endpoint, and who listens there. */
-  listen(options?: { events?: string[]; behaviour?: Behaviour; app?: TestApp }): Promise<Listening>
+  readonly listen: (options?: {
+    events?: string[]
+    behaviour?: Behaviour
+    app?: TestApp
+  }) => Promise<Listening>
 }
 
 export interface Listening {
@@ -27,9 +31,9 @@ export interface Listening {
   readonly receiver: Receiver
   readonly endpoint: string
   readonly secret: string
-  call(method: string, path: string, body?: unknown): Promise<Answer>
+  readonly call: (method: string, path: string, body?: unknown) => Promise<Answer>
   /** The log, newest first. */
-  deliveries(): Promise<readonly Record<string, unknown>[]>
+  readonly deliveries: () => Promise<readonly Record<string, unknown>[]>
 }
 
 /** The whole product on a clock that tests move; every wait is as short as the policy allows. */
