@@ -55,7 +55,9 @@ describeOnEveryStorage('taps that come together', (mode) => {
       )
     }
     expect(scene.requests('spotify', 'GET', '/search')).toEqual([])
-    expect(scene.requests('spotify', 'PUT', '/me/library').length).toBeLessThanOrEqual(users.length * (1 + windows))
+    expect(scene.requests('spotify', 'PUT', '/me/library').length).toBeLessThanOrEqual(
+      users.length * (1 + windows),
+    )
     // What nobody asked for is not claimed to be known.
     const placements = await Promise.all(saves.map((save) => scene.placement(save)))
     for (const { was_present: wasPresent, presence_skipped: skipped } of placements)
