@@ -44,6 +44,7 @@ function saves(ctx: ServerContext): Route {
     },
     body: HookRequest,
     success: { status: 202, description: 'The save is committed.', schema: HookReceived },
+    problems: ['rate_limited', 'overloaded'],
     async handle({ caller, header, body }) {
       return { body: await receiveSave(ctx, caller, header('webhook-id') ?? '', body.data) }
     },
@@ -65,6 +66,7 @@ function shortcut(ctx: ServerContext): Route {
     params: z.strictObject({ token: z.string() }),
     body: ShortcutRequest,
     success: { status: 202, description: 'The save is committed.', schema: ShortcutAnswer },
+    problems: ['rate_limited', 'overloaded'],
     async handle({ caller, body }) {
       const { save } = await submitSave(ctx, caller, shortcutSave(body), undefined)
       const names = (id: string) => ctx.services.registry.all.find((one) => one.id === id)?.displayName ?? id

@@ -31,10 +31,9 @@ export async function receiveSave(
     fingerprint: requestKey,
     requestKeyEndsAt: new Date(ctx.now().getTime() + ID_KEPT_MS),
   }
+  ctx.saveLimits.take(caller.appId, save.userId)
   const accepted = await ctx.accept(save)
-  if (accepted !== undefined) {
-    return { save: save.saveId, duplicate: false }
-  }
+  if (accepted !== undefined) return { save: save.saveId, duplicate: false }
   const meanwhile = await receivedBefore(ctx, caller, requestKey)
   if (meanwhile === undefined) throw new ProblemError('unavailable', { headers: { 'Retry-After': '1' } })
   return meanwhile
