@@ -13,6 +13,8 @@ import { startSandbox } from './sandbox/start.ts'
 
 /** How long running requests and jobs may take to finish after SIGTERM. */
 const PATIENCE_MS = 10_000
+/** Requests have their time, then jobs have theirs, then connections are closed; containers are given 30 seconds. */
+const HARD_END_MS = 2 * PATIENCE_MS + 7000
 
 /** `node main.ts [server|worker]`: both roles in one process unless one is named. */
 async function main(): Promise<void> {
@@ -62,7 +64,7 @@ async function main(): Promise<void> {
     setTimeout(() => {
       log.warn('shutting down took too long')
       process.exit(1)
-    }, PATIENCE_MS + 5000).unref()
+    }, HARD_END_MS).unref()
     void closeAll()
   }
   process.on('SIGTERM', stop)
