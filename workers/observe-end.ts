@@ -1,6 +1,5 @@
 import type { PlacementStatus } from '../core/domain/save.ts'
 import { idTime } from '../core/domain/ids.ts'
-import type { MovedPlacement } from '../core/saves/transitions.ts'
 import type { WorkerContext } from './context.ts'
 
 const ENDS: ReadonlySet<PlacementStatus> = new Set(['saved', 'already_saved', 'failed', 'not_found'])
@@ -8,7 +7,7 @@ const ENDS: ReadonlySet<PlacementStatus> = new Set(['saved', 'already_saved', 'f
 /** Counts how long placements took that have just come to an end; others are not counted. */
 export function observeEnd(
   { metrics, now }: Pick<WorkerContext, 'metrics' | 'now'>,
-  moved: readonly MovedPlacement[],
+  moved: readonly { readonly save_id: string; readonly service: string }[],
   status: PlacementStatus | undefined,
 ): void {
   if (status === undefined || !ENDS.has(status)) return

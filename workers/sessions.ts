@@ -122,15 +122,26 @@ async function refresh(
     const refreshToken = unseal(ctx, service, link, 'refresh_token', link.refresh_token ?? '')
     // A process that was held up has lost its turn.
     if (lease.getTime() - ctx.now().getTime() < LEASE_LEFT_MS) throw busy(service)
-    const tokens = await service.oauth2?.refresh(refreshToken)
+    const tokens = await askForTokens(ctx, service, refreshToken)
     if (tokens === undefined) throw needsReauth(service)
-    if (!(await keepTokens(ctx, link, tokens))) throw busy(service)
+    const kept = await keepTokens(ctx, link, tokens)
+    ctx.metrics.tokenRefreshes.inc({ service: link.service, outcome: kept ? 'ok' : 'lost' })
+    if (!kept) throw busy(service)
     return sessionOf(link, tokens.accessToken)
   } catch (err) {
     await giveBackLease(ctx, link, lease)
     const isRefused = err instanceof Fault && err.code === 'needs_reauth'
     // The token may have been spent by somebody who has stored the next one since: that is no end of the consent.
     if (isRefused && (await isOutdated(ctx, link))) throw busy(service)
+    throw err
+  }
+}
+
+async function askForTokens(ctx: WorkerContext, service: ConfiguredService, refreshToken: string) {
+  try {
+    return await service.oauth2?.refresh(refreshToken)
+  } catch (err) {
+    ctx.metrics.tokenRefreshes.inc({ service: service.definition.id, outcome: Fault.from(err).code })
     throw err
   }
 }

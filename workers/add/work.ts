@@ -3,6 +3,7 @@ import type { AppMode } from '../../core/domain/save.ts'
 import type { Link } from '../../core/links/link.ts'
 import type { PlacementChange } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
+import { observeEnd } from '../observe-end.ts'
 import type { Addable, Waiting } from './load.ts'
 import { sharedOf } from './shared.ts'
 
@@ -41,12 +42,12 @@ export function moveBatch(
 }
 
 /** The same, each placement its own way. */
-export function moveEach(
+export async function moveEach(
   { ctx, link }: AddWork,
   moves: readonly (readonly [Waiting, PlacementChange])[],
 ): Promise<ReadonlySet<string>> {
-  if (moves.length === 0) return Promise.resolve(new Set())
-  return sharedOf(ctx).desk.move(
+  if (moves.length === 0) return new Set()
+  const moved = await sharedOf(ctx).desk.move(
     moves.map(([{ save_id: saveId, status: from }, change]) => ({
       saveId,
       service: link.service,
@@ -55,6 +56,9 @@ export function moveEach(
       change,
     })),
   )
+  for (const [{ save_id }, change] of moves)
+    if (moved.has(save_id)) observeEnd(ctx, [{ save_id, service: link.service }], change.status)
+  return moved
 }
 
 /** Track ids without repetition, in order. */
