@@ -32,8 +32,9 @@ export function anyFilterMatches(filters: RawBuilder<unknown>, type: RawBuilder<
 }
 
 /** `eventId` of core/events/event-id.ts in SQL. */
-export function eventIdSql(position: RawBuilder<unknown>) {
-  return sql<string>`'evt_' || lpad(${position}::text, 16, '0')`
+export function eventIdSql(position: RawBuilder<unknown>, createdAt: RawBuilder<unknown>) {
+  return sql<string>`'evt_' || lpad(to_hex(floor(extract(epoch from ${createdAt}) * 1000)::bigint), 12, '0')
+    || lpad(to_hex(${position}::bigint), 20, '0')`
 }
 
 /** `whd_` and 32 hexadecimal digits that sort by time; the same event and endpoint in the same millisecond have the same. */

@@ -103,7 +103,7 @@ export async function recover(ctx: ServerContext, endpoint: Endpoint, since: Dat
   if (since > now) throw invalidField('/since', 'must not lie in the future')
   if (now.getTime() - since.getTime() > LONGEST_BACK_MS)
     throw invalidField('/since', 'must not lie more than 30 days back')
-  const eventId = eventIdSql(sql`e.position`)
+  const eventId = eventIdSql(sql`e.position`, sql`e.created_at`)
   const found = await sql<{ recovered: number }>`
     with again as (
       update deliveries set status = 'waiting', due_at = ${now}::timestamptz, attempts = 0, error = null

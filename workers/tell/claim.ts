@@ -15,6 +15,8 @@ export interface Endpoint {
   readonly app_id: string
   readonly url: string
   readonly mode: AppMode
+  /** Failed attempts in a row, as this run found them. */
+  readonly failures: number
 }
 
 export type Claimed = Selectable<
@@ -29,7 +31,7 @@ export async function openEndpoint(ctx: WorkerContext, id: string): Promise<Endp
   return ctx.db
     .selectFrom('webhook_endpoints as e')
     .innerJoin('apps as a', 'a.id', 'e.app_id')
-    .select(['e.id', 'e.app_id', 'e.url', 'a.mode'])
+    .select(['e.id', 'e.app_id', 'e.url', 'e.failures', 'a.mode'])
     .where('e.id', '=', id)
     .where('e.disabled_at', 'is', null)
     .where((row) => row.or([row('e.paused_until', 'is', null), row('e.paused_until', '<=', ctx.now())]))

@@ -38,7 +38,7 @@ export function fanOut(ctx: Pick<WorkerContext, 'db' | 'now'>): Promise<FannedOu
 }
 
 async function deliver(db: Db, positions: readonly number[], now: Date): Promise<readonly string[]> {
-  const eventId = eventIdSql(sql`o.position`)
+  const eventId = eventIdSql(sql`o.position`, sql`o.created_at`)
   const made = await sql<{ endpoint_id: string }>`
     with made as (
       insert into deliveries (id, endpoint_id, app_id, user_id, save_id, event_id, type, data, event_at, status, due_at, created_at)

@@ -27,6 +27,7 @@ export async function runTell(
   const endpoint = await openEndpoint(ctx, endpointId)
   if (endpoint === undefined) return
   const secrets = await secretsOf(ctx.db, ctx.sealer, { appId: endpoint.app_id, endpointId }, ctx.now())
+  let failing = endpoint.failures > 0
   const record = createBatches<Attempted, void>({
     async work(attempts) {
       await recordAttempts(ctx, attempts)
@@ -47,7 +48,10 @@ export async function runTell(
     if (outcome.kind === 'no_answer' && signal.aborted) return
     const plan = planDelivery(outcome, delivery.attempts, ctx.now(), ctx.random())
     await record.add({ delivery, outcome, plan })
-    await learn(ctx, endpoint, outcome, plan)
+    count(ctx, outcome, plan)
+    if (plan.do !== 'done') failing = true
+    // While nothing is held against the endpoint there is nothing to forget.
+    if (failing) await learn(ctx, endpoint, plan)
   }
   await keepBusy(ctx, endpointId, tell, signal)
 }
@@ -84,27 +88,18 @@ async function keepBusy(
   }
 }
 
-async function learn(
-  ctx: WorkerContext,
-  endpoint: Endpoint,
-  outcome: Outcome,
-  plan: DeliveryPlan,
-): Promise<void> {
-  if (plan.do === 'done') {
-    ctx.metrics.webhookDeliveries.inc({ outcome: 'delivered' })
-    return endpointWorks(ctx, endpoint.id)
-  }
-  ctx.metrics.webhookDeliveries.inc({ outcome: outcome.kind === 'answer' ? 'refused' : 'unreachable' })
-  if (plan.do === 'give_up') ctx.metrics.webhookDeliveries.inc({ outcome: 'given_up' })
-  if (plan.do === 'disable') {
-    await disableEndpoint(ctx.db, endpoint.id, 'gone', ctx.now())
-    ctx.log.info(
-      { endpoint: endpoint.id, app_id: endpoint.app_id },
-      'webhook endpoint disabled: it answered 410',
-    )
-    return
-  }
-  await endpointFailed(ctx, endpoint.id, plan)
+function count({ metrics }: WorkerContext, outcome: Outcome, plan: DeliveryPlan): void {
+  const refused = outcome.kind === 'answer' ? 'refused' : 'unreachable'
+  metrics.webhookDeliveries.inc({ outcome: plan.do === 'done' ? 'delivered' : refused })
+  if (plan.do === 'give_up') metrics.webhookDeliveries.inc({ outcome: 'given_up' })
+}
+
+/** What an attempt says about the endpoint as a whole. */
+async function learn(ctx: WorkerContext, { id, app_id }: Endpoint, plan: DeliveryPlan): Promise<void> {
+  if (plan.do === 'done') return endpointWorks(ctx, id)
+  if (plan.do !== 'disable') return endpointFailed(ctx, id, plan)
+  await disableEndpoint(ctx.db, id, 'gone', ctx.now())
+  ctx.log.info({ endpoint: id, app_id }, 'webhook endpoint disabled: it answered 410')
 }
 
 /** https://github.com/standard-webhooks/standard-webhooks: one signature for each secret that counts. */

@@ -120,9 +120,11 @@ describe('between an event and its deliveries', () => {
         expect({ type, filter, ...rows[0] }).toEqual({ type, filter, meant: matchesFilter(filter, type) })
       }
     }
+    const at = new Date('2026-11-22T12:34:56.789Z')
     for (const position of [1, 42, 123_456_789_012]) {
-      const { rows } = await sql`select ${eventIdSql(sql`${position}::bigint`)} as id`.execute(hooks.db)
-      expect(rows).toEqual([{ id: eventId(position) }])
+      const id = eventIdSql(sql`${position}::bigint`, sql`${at}::timestamptz`)
+      const { rows } = await sql`select ${id} as id`.execute(hooks.db)
+      expect(rows).toEqual([{ id: eventId(position, at) }])
     }
   }, 60_000)
 
