@@ -32,7 +32,7 @@ export interface Config {
   readonly healthPort: number | undefined
   /** The services this process works for; undefined = all on offer. */
   readonly workerServices: readonly string[] | undefined
-  /** Connections to PostgreSQL of this process: for data, and for the queue when it is there too. */
+  /** Connections of this process to PostgreSQL: for requests, for work behind them, and for the queue when it is there. */
   readonly poolSize: number
   readonly queuePoolSize: number
   /** In front of every key in Redis; undefined = made from the database's own id. */
