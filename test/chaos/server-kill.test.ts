@@ -173,7 +173,7 @@ async function hold({ storage }: ChaosWorld, lock: string) {
   await holder.query('begin')
   await holder.query(lock)
   const waiting = `from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'
-    and query like 'with input%'`
+    and query like '%accept%'`
   return {
     waiting: async (count: number) => (await other.query(`select ${waiting}`)).rowCount === count,
     async letGo({ endWaiting }: { endWaiting: boolean }) {

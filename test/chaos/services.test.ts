@@ -110,7 +110,7 @@ describe('a service in trouble', () => {
   )
 
   const troubles: readonly (readonly [string, string, Omit<FaultRule, 'service'>])[] = [
-    ['has a storm of errors', 'spotify', { times: 12, effect: { kind: 'named', name: 'html_500' } }],
+    ['has a few errors', 'spotify', { times: 3, effect: { kind: 'named', name: 'html_500' } }],
     [
       'hangs up after it did what was asked',
       'amazon-music',
