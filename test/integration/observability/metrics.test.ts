@@ -82,4 +82,30 @@ describeOnEveryStorage('metrics', (mode) => {
 
     expect(await Promise.all(['/livez', '/readyz', '/', '/v1/saves'].map(get))).toEqual([200, 200, 404, 404])
   })
+
+  // One process only may have the embedded database.
+  const withWorkersApart = mode === 'embedded' ? undefined : it
+  withWorkersApart?.('say how long a save took, and which calls it cost', async () => {
+    const workers = await startProduct({ storage, sandbox, env: { HEALTH_PORT: '0' }, roles: ['worker'] })
+    try {
+      const app = await server.createApp()
+      await app.link('somebody', 'spotify')
+      const track = { title: 'Night Ferry', artists: ['Paper Lanterns'] }
+      const save = await app.call('POST', '/v1/saves', { user: 'somebody', services: ['spotify'], track })
+      await waitFor('it is saved', async () => {
+        return (await app.call('GET', `/v1/saves/${save.body.id}`)).body.status === 'done'
+      })
+
+      const text = await (await fetch(`${workers.running.healthUrl}/metrics`)).text()
+
+      expect(text).toMatch(/^atm_save_duration_seconds_count\{service="spotify",status="saved"\} 1$/m)
+      expect(text).toMatch(
+        /^atm_provider_call_duration_seconds_count\{service="spotify",kind="\w+",outcome="ok"\} \d/m,
+      )
+      // Looking into the database and the queues is left to the servers.
+      expect(text).not.toContain('atm_scrape_failed{')
+    } finally {
+      await workers.stop()
+    }
+  })
 })
