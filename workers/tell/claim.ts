@@ -4,7 +4,6 @@ import type { DeliveryRow } from '../../core/database/webhook-tables.ts'
 import type { AppMode } from '../../core/domain/save.ts'
 import type { WorkerContext } from '../context.ts'
 import { payloadOf } from './payload.ts'
-import { FAILING_AFTER } from './plan.ts'
 
 /** Twice as long as an attempt can take: what is still not recorded then was lost with its process, and is sent again. */
 const LEASE_MS = 30_000
@@ -39,8 +38,7 @@ export async function openEndpoint(ctx: WorkerContext, id: string): Promise<Endp
 }
 
 /**
- * Takes up to `most` deliveries that are due, each with the body to send. While the endpoint fails it is one: if that
- * arrives, the rest may follow.
+ * Takes up to `most` deliveries that are due, each with the body to send; none while the endpoint is paused.
  */
 export async function claim(
   ctx: WorkerContext,
@@ -51,13 +49,13 @@ export async function claim(
   const leaseEnds = new Date(now.getTime() + LEASE_MS)
   const claimed = await sql<Omit<Claimed, 'body'> & { readonly body: string | null }>`
     with open as (
-      select failures from webhook_endpoints where id = ${endpointId} and disabled_at is null
+      select from webhook_endpoints where id = ${endpointId} and disabled_at is null
         and (paused_until is null or paused_until <= ${now}::timestamptz)
     ), due as (
       select d.id from deliveries d
       where d.endpoint_id = ${endpointId} and d.due_at <= ${now}::timestamptz and exists (select from open)
       order by d.due_at, d.id
-      limit (select case when failures >= ${FAILING_AFTER} then 1 else ${most}::int end from open)
+      limit ${most}
       for update skip locked
     )
     update deliveries d set attempts = d.attempts + 1, last_attempt_at = ${now}::timestamptz, due_at = ${leaseEnds}::timestamptz

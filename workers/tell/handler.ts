@@ -7,7 +7,7 @@ import type { WorkerContext } from '../context.ts'
 import { tellJob } from '../jobs/tell.ts'
 import { claim, openEndpoint } from './claim.ts'
 import type { Claimed, Endpoint } from './claim.ts'
-import { planDelivery } from './plan.ts'
+import { FAILING_AFTER, planDelivery } from './plan.ts'
 import type { DeliveryPlan } from './plan.ts'
 import { endpointFailed, endpointWorks, recordAttempts } from './record.ts'
 import type { Attempted } from './record.ts'
@@ -28,6 +28,8 @@ export async function runTell(
   if (endpoint === undefined) return
   const secrets = await secretsOf(ctx.db, ctx.sealer, { appId: endpoint.app_id, endpointId }, ctx.now())
   let failing = endpoint.failures > 0
+  // One finds out whether the endpoint is back; if that arrives, the rest may follow.
+  let atOnce = endpoint.failures >= FAILING_AFTER ? 1 : SIDE_BY_SIDE
   const record = createBatches<Attempted, void>({
     async work(attempts) {
       await recordAttempts(ctx, attempts)
@@ -49,17 +51,19 @@ export async function runTell(
     const plan = planDelivery(outcome, delivery.attempts, ctx.now(), ctx.random())
     await record.add({ delivery, outcome, plan })
     count(ctx, outcome, plan)
-    if (plan.do !== 'done') failing = true
+    if (plan.do === 'done') atOnce = SIDE_BY_SIDE
+    else failing = true
     // While nothing is held against the endpoint there is nothing to forget.
     if (failing) await learn(ctx, endpoint, plan)
   }
-  await keepBusy(ctx, endpointId, tell, signal)
+  await keepBusy(ctx, endpointId, () => atOnce, tell, signal)
 }
 
-/** Up to `SIDE_BY_SIDE` at a time until nothing is due, or it is somebody else's turn. */
+/** Up to `atOnce` at a time until nothing is due, or it is somebody else's turn. */
 async function keepBusy(
   ctx: WorkerContext,
   endpointId: string,
+  atOnce: () => number,
   tell: (delivery: Claimed) => Promise<void>,
   signal: AbortSignal,
 ): Promise<void> {
@@ -68,7 +72,8 @@ async function keepBusy(
   let failed: Error | undefined
   for (;;) {
     const late = performance.now() > endsAt || signal.aborted || failed !== undefined
-    const taken = late ? [] : await claim(ctx, endpointId, SIDE_BY_SIDE - running.size)
+    const room = atOnce() - running.size
+    const taken = late || room <= 0 ? [] : await claim(ctx, endpointId, room)
     for (const delivery of taken) {
       const one = tell(delivery)
         .catch((err: unknown) => {
