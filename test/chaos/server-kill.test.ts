@@ -153,11 +153,11 @@ describe('a server killed while it takes a save', () => {
 
       const theirId = String(theirs.body?.['id'])
       expect(theirId).not.toBe(mine)
-      const done = await waitFor('both have ended', async () => {
+      const isDone = async () => {
         const one = await client.send('GET', `/v1/saves/${theirId}?wait=5`)
         return one.body?.['status'] === 'done'
-      })
-      expect(done).toBe(true)
+      }
+      expect(await waitFor('both have ended', isDone, ENDS_WITHIN_MS)).toBe(true)
       await expectPromisesKept(world, ENDS_WITHIN_MS)
       expect((await world.ledger()).filter((entry) => entry.account === id && entry.changed)).toHaveLength(1)
     },

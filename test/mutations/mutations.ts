@@ -28,7 +28,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'core/crypto/seal.ts',
     find: 'JSON.stringify([keyId, place.linkId, place.appId, place.userId, place.service, place.field])',
     replace: 'JSON.stringify([keyId])',
-    tests: ['test/integration/linking/keys', '-t', 'swapped'],
+    tests: ['test/unit/core/seal'],
   },
   {
     name: 'new tokens are stored whoever stored some before',
