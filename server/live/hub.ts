@@ -36,6 +36,8 @@ export interface Hub {
 
 /** Between two looks while somebody listens: well below what a listener notices, and nothing to a database. */
 const LOOK_EVERY_MS = 80
+/** What has just happened is seldom the end of it. */
+const LOOK_AGAIN_MS = 20
 const AFTER_FAILURE_MS = 1000
 const TURN = 20
 
@@ -55,6 +57,7 @@ export function createHub(ctx: LiveContext): Hub {
   let wake = new AbortController()
 
   async function run(): Promise<void> {
+    running = true
     while (subscriptions.size > 0 || joining.length > 0) {
       const pauseMs = await step().catch((err: unknown) => {
         ctx.log.warn({ err: (err as Error).message }, 'events could not be read, trying again')
@@ -79,14 +82,16 @@ export function createHub(ctx: LiveContext): Hub {
       more = next.more
       untold = next.events.filter((event) => subscriptions.of(event).length > 0)
     }
-    if (untold.length > 0) await tell(ctx, subscriptions, untold)
+    const some = untold.length > 0
+    if (some) await tell(ctx, subscriptions, untold)
     untold = []
     told = encodeCursor(tail.cursor)
     // Whoever comes while the saves are read is welcomed by the next step.
     const now = joining
     joining = []
     if (now.length > 0) await welcome(ctx, subscriptions, now, tail.cursor)
-    return more ? 0 : LOOK_EVERY_MS
+    if (more) return 0
+    return some ? LOOK_AGAIN_MS : LOOK_EVERY_MS
   }
 
   return {
@@ -94,15 +99,11 @@ export function createHub(ctx: LiveContext): Hub {
       return told
     },
     join(subscriber) {
-      const joined = new Promise<Joined>((done, fail) => {
+      return new Promise<Joined>((done, fail) => {
         joining.push({ subscriber, done, fail })
+        if (running) wake.abort()
+        else void run()
       })
-      if (running) wake.abort()
-      else {
-        running = true
-        void run()
-      }
-      return joined
     },
     leave(subscriber) {
       joining = joining.filter((one) => one.subscriber !== subscriber)
