@@ -106,10 +106,12 @@ describe('between an event and its deliveries', () => {
         .executeTakeFirstOrThrow()
       return found.all === 1500 && found.events === 1500
     })
-    await until('all are sent', async () =>
-      (await deliveries()).every((one) => one['status'] === 'delivered'),
+    await until(
+      'all are sent',
+      async () => (await deliveries()).every((one) => one['status'] === 'delivered'),
+      60_000,
     )
-  }, 60_000)
+  }, 120_000)
 
   it('the database means the same by a filter, and by the id of an event, as the rest of us', async () => {
     const filters = ['*', 'save.*', 'save.placement.*', 'link.*', ...WEBHOOK_EVENTS]
