@@ -25,14 +25,15 @@ async function definitions(): Promise<readonly JobDefinition[]> {
 
 const match = { v: 1, mode: 'live', service: 'spotify', market: 'US', recordingId: 'rec_0a1b' } as const
 const add = { v: 1, service: 'spotify', linkId: 'lnk_0a1b' } as const
-const examples: Readonly<Record<string, object>> = { match, add }
+const tell = { v: 1, endpointId: 'whe_0a1b' } as const
+const examples: Readonly<Record<string, object>> = { match, add, tell }
 
 describe('job contracts', () => {
   it('each have an example here', async () => {
     expect((await definitions()).map((job) => job.name).toSorted()).toEqual(Object.keys(examples).toSorted())
   })
 
-  it('each have a worker for every service on offer', async () => {
+  it('each have a worker, and those of a service for every one on offer', async () => {
     const queues: string[] = []
     const worker = { name: '', on: () => undefined, close: () => Promise.resolve(), cancelJob: () => false }
     const backend = {
