@@ -124,7 +124,7 @@ export interface LiveEvent {
    */
   id?: string
   /**
-   * The `event:` of the message: `save`, `save.created`, `save.placement.updated`, `link.created`, `link.needs_reauth`, `link.expiring`, `link.removed`; more may come.
+   * The `event:` of the message: `save`, `save.created`, `save.placement.updated`, `save.completed`, `link.created`, `link.needs_reauth`, `link.expiring`, `link.removed`; more may come.
    */
   type: string
   created_at: string

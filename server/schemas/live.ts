@@ -12,8 +12,8 @@ export const LiveEvent = z
     }),
     type: z.string().meta({
       description:
-        'The `event:` of the message: `save`, `save.created`, `save.placement.updated`, `link.created`, ' +
-        '`link.needs_reauth`, `link.expiring`, `link.removed`; more may come.',
+        'The `event:` of the message: `save`, `save.created`, `save.placement.updated`, `save.completed`, ' +
+        '`link.created`, `link.needs_reauth`, `link.expiring`, `link.removed`; more may come.',
       example: 'save.placement.updated',
     }),
     created_at: TimeView,

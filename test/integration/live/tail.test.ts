@@ -2,9 +2,11 @@ import { afterAll, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import type { Db } from '../../../core/database/open.ts'
 import { decodeCursor } from '../../../core/events/cursor.ts'
+import { eventId } from '../../../core/events/event-id.ts'
 import { readHistory } from '../../../core/events/history.ts'
 import { openTail } from '../../../core/events/tail.ts'
 import type { EventTail } from '../../../core/events/tail.ts'
+import { eventIdSql } from '../../../core/webhooks/event-types.ts'
 import { describeOnEveryStorage } from '../../support/storage.ts'
 import { useApi } from '../api/support/api.ts'
 
@@ -41,6 +43,16 @@ describeOnEveryStorage('the tail of the events', (mode) => {
     })
     expect(more).toBe(false)
     expect(await names(tail)).toEqual([])
+  })
+
+  it('names an event as webhooks do', async () => {
+    const at = new Date('2026-11-22T10:00:00.123Z')
+
+    const found = await sql<{
+      id: string
+    }>`select ${eventIdSql(sql`4711`, sql`${at}::timestamptz`)} as id`.execute(api.db)
+
+    expect(eventId(4711, at)).toBe(found.rows[0]?.id)
   })
 
   it('goes on at once when there is more than fits', async () => {
