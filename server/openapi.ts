@@ -1,6 +1,10 @@
 import { z } from 'zod'
 import { createDocument } from 'zod-openapi'
 import type { ZodOpenApiObject, ZodOpenApiOperationObject } from 'zod-openapi'
+import { EXAMPLES } from './docs/examples.ts'
+import { INTRODUCTION, TAGS } from './docs/introduction.ts'
+import { problemExample } from './docs/problem-guide.ts'
+import { SECURITY_SCHEMES, securityOf } from './docs/security.ts'
 import { PROBLEMS } from './http/problem.ts'
 import type { ProblemCode } from './http/problem.ts'
 import type { Route } from './http/route.ts'
@@ -28,30 +32,26 @@ export function openApiDocument(
     info: {
       title: 'Add to Music',
       version: '1.0.0',
-      description: 'One tap in a short video, one track in the music library of the listener.',
+      summary: 'One tap in a short video, one track in the music library of the listener.',
+      description: INTRODUCTION,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: publicUrl }],
+    servers: [{ url: publicUrl, description: 'This service.', 'x-internal': false }],
     security: [{ apiKey: [] }],
-    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map((route) => route.tag))].map((name) => ({
+      name,
+      description: TAGS[name] ?? '',
+    })),
     paths,
     webhooks: webhookDocument(),
-    components: {
-      securitySchemes: {
-        apiKey: {
-          type: 'http',
-          scheme: 'bearer',
-          description: 'API key of an app: `atm_live_…` or `atm_test_…`.',
-        },
-        userSession: { type: 'http', scheme: 'bearer', description: 'User session: `atu_…`.' },
-      },
-    },
+    components: { securitySchemes: SECURITY_SCHEMES, examples: problemExamples(publicUrl) },
   }
   return createDocument(document)
 }
 
 function operation(route: Route): ZodOpenApiOperationObject {
   const { status, description, schema, mediaType = 'application/json' } = route.success
+  const example = EXAMPLES[route.operationId]
   const requestParams = {
     ...(route.params === undefined ? {} : { path: route.params }),
     ...(route.query === undefined ? {} : { query: route.query }),
@@ -71,22 +71,23 @@ function operation(route: Route): ZodOpenApiOperationObject {
       [String(status)]: {
         description,
         headers: textFields({ 'Request-Id': 'Names this request in our logs.', ...route.success.headers }),
-        ...(status === 204 ? {} : { content: { [mediaType]: { schema } } }),
+        ...(status === 204
+          ? {}
+          : { content: { [mediaType]: { schema, ...exampleOf('success', example?.response) } } }),
       },
       ...problemResponses(route),
     },
   }
 }
 
-function securityOf({ caller, verify }: Route) {
-  // Not said as a scheme: OpenAPI has none for a signature of the body.
-  if (verify !== undefined) return []
-  return caller === 'app' ? [{ apiKey: [] }] : [{ apiKey: [] }, { userSession: [] }]
+function contentOf({ forms, operationId }: Route, schema: z.ZodType) {
+  const content = { schema, ...exampleOf('usual', EXAMPLES[operationId]?.request) }
+  const json = { 'application/json': content }
+  return forms === true ? { ...json, 'application/x-www-form-urlencoded': content } : json
 }
 
-function contentOf({ forms }: Route, schema: z.ZodType) {
-  const json = { 'application/json': { schema } }
-  return forms === true ? { ...json, 'application/x-www-form-urlencoded': { schema } } : json
+function exampleOf(name: string, value: unknown) {
+  return value === undefined ? {} : { examples: { [name]: { value } } }
 }
 
 function textFields(fields: Readonly<Record<string, string>>) {
@@ -106,8 +107,26 @@ function problemResponses(route: Route) {
       String(status),
       {
         description: group.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
-        content: { 'application/problem+json': { schema: Problem } },
+        content: {
+          'application/problem+json': {
+            schema: Problem,
+            examples: Object.fromEntries(
+              group.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+            ),
+          },
+        },
       },
+    ]),
+  )
+}
+
+/** One for each code, also for those that any address may answer with and no operation lists. */
+function problemExamples(publicUrl: string) {
+  const codes = Object.keys(PROBLEMS) as ProblemCode[]
+  return Object.fromEntries(
+    codes.map((code) => [
+      code,
+      { summary: PROBLEMS[code].title, value: problemExample(code, PROBLEMS[code], publicUrl) },
     ]),
   )
 }

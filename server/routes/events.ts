@@ -11,7 +11,7 @@ import { createLive } from '../live/live.ts'
 import type { Live } from '../live/live.ts'
 import { isSaveId } from '../saves/read-saves.ts'
 import { LiveEvent } from '../schemas/live.ts'
-import { UserId } from '../schemas/text.ts'
+import { SaveId, UserId } from '../schemas/text.ts'
 
 const LastEventId = z
   .string()
@@ -54,7 +54,7 @@ function saveEvents(live: Live): Route {
       'Begins with a message `save`, the save as it stands; then one for each change. When the save is `done`, `partial` or ' +
       '`failed`, a message `end` comes last and the stream ends; a browser that connects again then gets a 204, which ' +
       `stops it. ${NATURE}`,
-    params: z.strictObject({ id: z.string() }),
+    params: z.strictObject({ id: SaveId }),
     query: z.strictObject({
       last_event_id: LastEventId,
       stay: z
@@ -85,7 +85,10 @@ function allEvents(live: Live): Route {
       'With an API key, everything of the app, or of the listener named by `user`; with a user session, what concerns its own ' +
       'listener. Without `Last-Event-ID` it begins now. A message `reset` says that too much was missed to be told one by one: ' +
       `read the saves as they are. ${NATURE}`,
-    query: z.strictObject({ user: UserId.optional(), last_event_id: LastEventId }),
+    query: z.strictObject({
+      user: UserId.optional().meta({ description: 'Only what concerns this listener.' }),
+      last_event_id: LastEventId,
+    }),
     success,
     problems: ['too_many_streams'],
     async handle({ query, caller, header, signal }) {

@@ -4,6 +4,7 @@ import type { ServerContext } from '../context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
+import { ObjectId } from '../schemas/text.ts'
 import { submitSave } from '../saves/submit-save.ts'
 import {
   HookReceived,
@@ -36,7 +37,7 @@ function saves(ctx: ServerContext): Route {
       'minutes off. The same `webhook-id` again, within 14 days, is answered 202 and does nothing.',
     scope: 'saves:write',
     verify: createVerifyHook(ctx),
-    params: z.strictObject({ app_id: z.string() }),
+    params: z.strictObject({ app_id: z.string().meta({ description: 'Id of your app.' }) }),
     headers: {
       'webhook-id': 'Names the message; the same when it is sent again.',
       'webhook-timestamp': 'Unix time in seconds.',
@@ -63,7 +64,7 @@ function shortcut(ctx: ServerContext): Route {
     scope: 'saves:write',
     verify: createVerifyShortcut(ctx),
     forms: true,
-    params: z.strictObject({ token: z.string() }),
+    params: z.strictObject({ token: z.string().meta({ description: 'The token of the listener.' }) }),
     body: ShortcutRequest,
     success: { status: 202, description: 'The save is committed.', schema: ShortcutAnswer },
     problems: ['rate_limited', 'overloaded'],
@@ -134,7 +135,7 @@ function revokeSecret(ctx: ServerContext): Route {
     operationId: 'revokeHookSecret',
     summary: 'End a secret at once',
     scope: 'webhooks:write',
-    params: z.strictObject({ id: z.string().max(64) }),
+    params: z.strictObject({ id: ObjectId('secret') }),
     success: { status: 204, description: 'Ended.', schema: z.undefined() },
     problems: ['not_found'],
     async handle({ caller, params }) {

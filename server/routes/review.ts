@@ -9,6 +9,7 @@ import type { Route } from '../http/route.ts'
 import { readSave } from '../saves/read-saves.ts'
 import { viewSave } from '../saves/views.ts'
 import { SaveView } from '../schemas/save.ts'
+import { ObjectId, ServiceId } from '../schemas/text.ts'
 
 const Choice = z
   .union(
@@ -28,7 +29,7 @@ export function reviewRoutes(ctx: ServerContext): readonly Route[] {
       tag: 'Saves',
       caller: 'app-or-user',
       scope: 'saves:write',
-      params: z.strictObject({ id: z.string().max(64), service: z.string().max(64) }),
+      params: z.strictObject({ id: ObjectId('save'), service: ServiceId }),
       body: Choice,
       success: { status: 200, description: 'The save, going on.', schema: SaveView },
       problems: ['not_found', 'not_awaited'],

@@ -7,6 +7,7 @@ import type { Route } from '../http/route.ts'
 import { readSave } from '../saves/read-saves.ts'
 import { viewSave } from '../saves/views.ts'
 import { SaveView } from '../schemas/save.ts'
+import { SaveId } from '../schemas/text.ts'
 
 export function saveRetryRoute(ctx: ServerContext): Route {
   return defineRoute({
@@ -20,7 +21,7 @@ export function saveRetryRoute(ctx: ServerContext): Route {
     tag: 'Saves',
     caller: 'app-or-user',
     scope: 'saves:write',
-    params: z.strictObject({ id: z.string() }),
+    params: z.strictObject({ id: SaveId }),
     success: { status: 202, description: 'The save, going on.', schema: SaveView },
     problems: ['not_found'],
     async handle({ params, caller }) {

@@ -15,7 +15,7 @@ import { submitSave } from '../saves/submit-save.ts'
 import { viewSave } from '../saves/views.ts'
 import { waitForSave } from '../saves/wait.ts'
 import { SaveList, SaveRequest, SaveView } from '../schemas/save.ts'
-import { UserId, WholeNumber } from '../schemas/text.ts'
+import { SaveId, ServiceId, UserId, WholeNumber } from '../schemas/text.ts'
 
 const LONGEST_WAIT_S = 30
 const DEFAULT_LIMIT = 20
@@ -77,7 +77,7 @@ function getSave(ctx: ServerContext): Route {
     tag: 'Saves',
     caller: 'app-or-user',
     scope: 'saves:read',
-    params: z.strictObject({ id: z.string() }),
+    params: z.strictObject({ id: SaveId }),
     query: z.strictObject({
       wait: WholeNumber(0, LONGEST_WAIT_S).optional().meta({
         description: 'Hold the answer up to that many seconds, until the save is no longer `in_progress`.',
@@ -110,12 +110,12 @@ function listOfSaves(ctx: ServerContext): Route {
     caller: 'app-or-user',
     scope: 'saves:read',
     query: z.strictObject({
-      user: UserId.optional(),
-      status: z.enum(SAVE_STATUSES).optional(),
-      service: z.string().max(64).optional(),
+      user: UserId.optional().meta({ description: 'Only saves of this listener; with an API key only.' }),
+      status: z.enum(SAVE_STATUSES).optional().meta({ description: 'Only saves that stand like this.' }),
+      service: ServiceId.optional().meta({ description: 'Only saves that go to this service.' }),
       limit: WholeNumber(1, 100)
         .optional()
-        .meta({ override: { default: DEFAULT_LIMIT } }),
+        .meta({ description: 'How many on a page.', override: { default: DEFAULT_LIMIT } }),
       cursor: z.string().max(200).optional().meta({ description: '`next_cursor` of the page before.' }),
     }),
     success: { status: 200, description: 'One page.', schema: SaveList },

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ServerContext } from '../context.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
-import { UserId } from '../schemas/text.ts'
+import { ObjectId, UserId } from '../schemas/text.ts'
 import { NewShortcutToken, ShortcutTokenList, ShortcutTokenRequest } from '../schemas/webhook.ts'
 import { userKey } from '../users/view-user.ts'
 import {
@@ -77,7 +77,7 @@ function revoke(ctx: ServerContext): Route {
   return defineRoute({
     ...ALL,
     path: '/v1/users/{user}/shortcut-tokens/{id}',
-    params: z.strictObject({ user: UserId, id: z.string().max(64) }),
+    params: z.strictObject({ user: UserId, id: ObjectId('token') }),
     method: 'delete',
     operationId: 'revokeShortcutToken',
     summary: 'Revoke a token at once',

@@ -12,7 +12,7 @@ const PLACE = {
   path: '/v1/sounds/{sound_id}',
   tag: 'Sounds',
   caller: 'app',
-  params: z.strictObject({ sound_id: Text(255) }),
+  params: z.strictObject({ sound_id: Text(255).meta({ description: "The app's own id of the sound." }) }),
 } as const
 
 export function soundRoutes(ctx: ServerContext): readonly Route[] {

@@ -6,7 +6,7 @@ import { ProblemError } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import { LinkSession, Unlinked, UserChange, UserExport, UserView } from '../schemas/user.ts'
-import { UserId } from '../schemas/text.ts'
+import { ServiceId, UserId } from '../schemas/text.ts'
 import { changeUser } from '../users/change-user.ts'
 import { eraseUser } from '../users/erase-user.ts'
 import { exportUser } from '../users/export-user.ts'
@@ -148,7 +148,7 @@ async function knowUser(ctx: ServerContext, { appId, userId }: UserKey): Promise
 function deleteLink(ctx: ServerContext, place: Place): Route {
   return defineRoute({
     ...common(place),
-    params: z.strictObject({ ...place.params, service: z.string().max(64) }),
+    params: z.strictObject({ ...place.params, service: ServiceId }),
     method: 'delete',
     path: `${place.path}/links/{service}`,
     operationId: `unlink${place.name}`,

@@ -16,6 +16,7 @@ import {
   Recovered,
   RotatedSecret,
 } from '../schemas/webhook.ts'
+import { ObjectId } from '../schemas/text.ts'
 import { listDeliveries, recover, redeliver, sendTest } from '../webhooks/deliveries.ts'
 import {
   changeEndpoint,
@@ -30,7 +31,7 @@ const ALL = { path: '/v1/webhook-endpoints', tag: 'Webhooks', caller: 'app' } as
 const ONE = {
   ...ALL,
   path: '/v1/webhook-endpoints/{id}',
-  params: z.strictObject({ id: z.string().max(64) }),
+  params: z.strictObject({ id: ObjectId('endpoint') }),
   problems: ['not_found'],
 } as const
 const DEFAULT_LIMIT = 20
@@ -186,7 +187,7 @@ function redeliverOne(ctx: ServerContext): Route {
   return defineRoute({
     ...ONE,
     path: '/v1/webhook-endpoints/{id}/deliveries/{delivery}/redeliver',
-    params: z.strictObject({ id: z.string().max(64), delivery: z.string().max(64) }),
+    params: z.strictObject({ id: ObjectId('endpoint'), delivery: ObjectId('delivery') }),
     method: 'post',
     operationId: 'redeliverWebhook',
     summary: 'Send a delivery again',

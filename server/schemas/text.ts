@@ -29,6 +29,25 @@ export const UserId = OpaqueId(255).meta({
   example: 'u_123',
 })
 
+/** Ours, of a save; what is no such id is not found. */
+export const SaveId = z.string().meta({
+  description: 'Id of the save.',
+  example: 'sav_019ab0c1d2e37000800000000000a1b2',
+})
+
+export const ServiceId = z.string().max(64).meta({
+  description: 'Id of a music service, as `GET /v1/services` has it.',
+  example: 'spotify',
+})
+
+/** Ours, of anything else. */
+export function ObjectId(what: string) {
+  return z
+    .string()
+    .max(64)
+    .meta({ description: `Id of the ${what}.` })
+}
+
 /** The years a time may lie in, in UTC: anything else is a mistake, and some the database cannot write down. */
 const FIRST_YEAR = 1970
 const LAST_YEAR = 9999

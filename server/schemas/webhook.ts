@@ -101,10 +101,10 @@ export const DeliveryView = z
 export type DeliveryView = z.input<typeof DeliveryView>
 
 export const DeliveryFilter = z.strictObject({
-  status: z.enum(DELIVERY_STATUSES).optional(),
+  status: z.enum(DELIVERY_STATUSES).optional().meta({ description: 'Only those that stand like this.' }),
   limit: WholeNumber(1, 100)
     .optional()
-    .meta({ override: { default: 20 } }),
+    .meta({ description: 'How many on a page.', override: { default: 20 } }),
   cursor: z.string().max(200).optional().meta({ description: '`next_cursor` of the page before.' }),
 })
 

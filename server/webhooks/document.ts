@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ZodOpenApiPathItemObject } from 'zod-openapi'
 import { WEBHOOK_EVENTS } from '../../core/webhooks/event-types.ts'
+import { WEBHOOK_EXAMPLES } from '../docs/examples.ts'
 import { TimeView } from '../schemas/text.ts'
 import { WEBHOOK_DATA } from '../schemas/webhook.ts'
 
@@ -38,7 +39,12 @@ export function webhookDocument(): Record<string, ZodOpenApiPathItemObject> {
           tags: ['Webhooks'],
           security: [],
           requestParams: { header: HEADERS },
-          requestBody: { required: true, content: { 'application/json': { schema: payload(type) } } },
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': { schema: payload(type), examples: { usual: { value: example(type) } } },
+            },
+          },
           responses: {
             '2XX': { description: 'It has arrived.' },
             '410': { description: 'The endpoint wants no more; it is disabled.' },
@@ -48,6 +54,10 @@ export function webhookDocument(): Record<string, ZodOpenApiPathItemObject> {
       },
     ]),
   )
+}
+
+function example(type: (typeof WEBHOOK_EVENTS)[number]) {
+  return { type, timestamp: '2026-11-22T12:00:01.250Z', data: WEBHOOK_EXAMPLES[type] }
 }
 
 function payload(type: (typeof WEBHOOK_EVENTS)[number]) {

@@ -96,10 +96,15 @@ describe('/openapi.json', () => {
       expect({ name, documented }).toEqual({ name, documented: expect.arrayContaining(due) })
       for (const [status, response] of Object.entries(operation.responses)) {
         if (Number(status) < 400) continue
-        expect(response.content).toEqual({
-          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-        })
         const codes = [...response.description.matchAll(/`(\w+)`/g)].map((match) => match[1] ?? '')
+        expect(response.content).toEqual({
+          'application/problem+json': {
+            schema: { $ref: '#/components/schemas/Problem' },
+            examples: Object.fromEntries(
+              codes.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+            ),
+          },
+        })
         expect(codes.length).toBeGreaterThan(0)
         for (const code of codes) expect(PROBLEMS).toHaveProperty(code)
       }
