@@ -4,6 +4,7 @@ import helmet from 'helmet'
 import type { ServerContext } from './context.ts'
 import { createAuthenticate } from './http/caller.ts'
 import { countRequests } from './http/count-requests.ts'
+import { crossOrigin } from './http/cross-origin.ts'
 import { mountRoutes } from './http/mount.ts'
 import { ProblemError } from './http/problem.ts'
 import { createRefuseConnection } from './http/refuse-connection.ts'
@@ -33,6 +34,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
     }),
   )
   app.use(requireHost)
+  app.use('/v1', crossOrigin)
   app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now), draining.signal))
   app.use(aboutRoutes(ctx, routes))
   app.use(linkingRoutes(ctx))

@@ -2,6 +2,7 @@ import { describeOnEveryStorage } from '../../support/storage.ts'
 import { accessCases } from './cases/access.ts'
 import { badFieldCases } from './cases/bad-fields.ts'
 import { badRequestCases } from './cases/bad-requests.ts'
+import { crossOriginCases } from './cases/cross-origin.ts'
 import { rawRequestCases } from './cases/raw-requests.ts'
 import { useApi } from './support/api.ts'
 
@@ -12,4 +13,5 @@ describeOnEveryStorage('the API, refusing', (mode) => {
   badRequestCases(api)
   rawRequestCases(api)
   accessCases(api)
+  crossOriginCases(api)
 })
