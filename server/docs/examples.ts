@@ -24,8 +24,7 @@ export interface OperationExample {
 const SAVE_REQUEST = { user: 'u_123', track: TRACK, services: ['spotify'], target: { kind: 'library' } }
 const SECRET = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw'
 const ENDS = '2026-11-23T12:00:00.000Z'
-const USER_CHANGE = { default_services: ['spotify'], target: { kind: 'playlist', name: 'From videos' } }
-const CHANGED_USER = { ...USER, target: { kind: 'playlist', name: 'From videos' } }
+const USER_CHANGE = { default_services: ['spotify'], target: { kind: 'library' } }
 const EXPORT = {
   exported_at: TIMES.later,
   user: USER,
@@ -40,7 +39,7 @@ const SHORTCUT = { id: 'sct_019ab0c1d2e37000800000000000a1b2', name: 'My phone',
 function ofUser(operation: 'User' | 'Me'): Readonly<Record<string, OperationExample>> {
   return {
     [`get${operation}`]: { response: USER },
-    [`update${operation}`]: { request: USER_CHANGE, response: CHANGED_USER },
+    [`update${operation}`]: { request: USER_CHANGE, response: USER },
     [`erase${operation}`]: {},
     [`export${operation}`]: { response: EXPORT },
     [`create${operation === 'Me' ? 'My' : 'User'}LinkSession`]: { response: LINK_SESSION },
