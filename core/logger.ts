@@ -1,5 +1,7 @@
 import { pino } from 'pino'
 import type { DestinationStream, Logger } from 'pino'
+import { createLogOutput } from './log-output.ts'
+import type { LogOutput } from './log-output.ts'
 
 export type { Logger } from 'pino'
 
@@ -31,9 +33,19 @@ export function createLogger(level: string, destination?: DestinationStream): Lo
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: (fields) => withoutSecrets(fields, DEEPEST) },
     },
-    // Lines that come while one is being written go out together; what is left at the end is written on exit.
-    destination ?? pino.destination({ dest: 2, sync: false }),
+    destination ?? standardError(),
   )
+}
+
+let output: LogOutput | undefined
+
+/** One for all loggers of the process, so that their lines keep their order; what waits at the end is written on exit. */
+function standardError(): LogOutput {
+  if (output !== undefined) return output
+  const opened = createLogOutput(2)
+  process.on('exit', () => opened.flushSync())
+  output = opened
+  return opened
 }
 
 /** The same object when it holds nothing to hide, which is nearly always. pino's own redaction costs ten times as much. */
