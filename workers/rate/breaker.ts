@@ -23,7 +23,7 @@ export type Admission =
 /** What was seen in a process since it last told the others. */
 export interface Seen {
   readonly ceiling: number | undefined
-  /** Calls a second of late. */
+  /** Calls in the busiest second of late. */
   readonly measured: number
   /** Calls that went well within the window. */
   readonly calls: number

@@ -4,10 +4,13 @@ import type { ServiceState, StateChange } from './state.ts'
 const BURST_S = 1
 /** The part of a bucket that is kept for taps while other work waits. */
 const KEPT_FOR_TAPS = 0.2
-/** So long after "slow down" the lower rate holds, and then grows by its own size in a minute. */
+/** So long after "slow down" the lower rate holds, and then grows by its own size in a minute, or by half the ceiling. */
 const HOLD_MS = 10_000
 const CLIMB_S = 60
 const LOWEST_RATE = 0.2
+/** Where there is no ceiling: what was measured in a quiet moment says little about what the service takes. */
+const LOWEST_MEASURED = 1
+const LEAST_A_MINUTE = 20
 /** More is no limit in practice; below it, what was learned is forgotten after an hour. */
 const NO_LIMIT = 1000
 const LEARNED_FOR_MS = 3_600_000
@@ -70,12 +73,14 @@ export function slowDown(
   const slowedMs = state.slowed_at === null ? Infinity : now.getTime() - state.slowed_at.getTime()
   if (slowedMs >= 0 && slowedMs < HOLD_MS) return empty
   const before = rateNow(state, rates.ceiling, now) ?? rates.measured
-  const rate = Math.max(LOWEST_RATE, before / 2)
+  const rate = Math.max(rates.ceiling === undefined ? LOWEST_MEASURED : LOWEST_RATE, before / 2)
+  const aMinute = rates.ceiling === undefined ? LEAST_A_MINUTE : rates.ceiling / 2
   return {
     ...empty,
     rate,
     rate_at: new Date(Math.max(now.getTime(), until.getTime()) + HOLD_MS),
-    climb: rate / CLIMB_S,
+    // By its own size alone, a rate that is small by now would stay small for the better part of an hour.
+    climb: Math.max(rate, aMinute) / CLIMB_S,
     slowed_at: now,
   }
 }

@@ -22,8 +22,17 @@ export class Meter {
 
   perSecond(): number {
     const second = Math.floor(this.now() / 1000)
-    const recent = this.counts.filter((one) => one.second > second - SECONDS)
-    const calls = recent.reduce((sum, one) => sum + one.calls, 0)
+    const calls = this.recent().reduce((sum, one) => sum + one.calls, 0)
     return calls / Math.min(SECONDS, second - (this.begun ?? second) + 1)
+  }
+
+  /** The calls of the busiest second of late. After a quiet while that, and not the mean, is what was too much. */
+  busiestSecond(): number {
+    return Math.max(0, ...this.recent().map((one) => one.calls))
+  }
+
+  private recent() {
+    const second = Math.floor(this.now() / 1000)
+    return this.counts.filter((one) => one.second > second - SECONDS)
   }
 }

@@ -98,7 +98,7 @@ export class Reporter {
     let next = state
     let calls = good
     for (const { fault, probe } of all) {
-      const seen = { ceiling, measured: this.meter.perSecond(), calls, random: random() }
+      const seen = { ceiling, measured: this.meter.busiestSecond(), calls, random: random() }
       const change = fault === undefined ? worked(next, seen, probe, now()) : failed(next, fault, seen, now())
       if (change === undefined) continue
       if (windowIsOpen(next, now())) calls = 0

@@ -4,6 +4,7 @@ import { Fault } from '../../../core/faults.ts'
 import type { FaultCode, Retry } from '../../../core/faults.ts'
 import { admission, failed, takeProbe, worked } from '../../../workers/rate/breaker.ts'
 import { level, rampUp, rateNow, slowDown, take } from '../../../workers/rate/bucket.ts'
+import { Meter } from '../../../workers/rate/meter.ts'
 import { CALM } from '../../../workers/rate/state.ts'
 import type { ServiceState } from '../../../workers/rate/state.ts'
 
@@ -55,7 +56,8 @@ describe('the token bucket', () => {
   it.each([
     [5, 40, 2.5],
     [undefined, 40, 20],
-    [undefined, 0.1, 0.2],
+    [undefined, 0.1, 1],
+    [0.3, 40, 0.2],
   ])('halves after "slow down" (ceiling %p, measured %p)', (ceiling, measured, rate) => {
     const state = { ...CALM, ...slowDown(CALM, { ceiling, measured }, at(2), at(0)) }
 
@@ -75,6 +77,15 @@ describe('the token bucket', () => {
     expect(rateNow(again, 20, at(43))).toBeCloseTo(7.5)
   })
 
+  it.each([undefined, 10])('is back within minutes after many refusals (ceiling %p)', (ceiling) => {
+    let state = CALM
+    for (let s = 0; s < 300; s += 15)
+      state = { ...state, ...slowDown(state, { ceiling, measured: 2 }, at(s + 1), at(s)) }
+
+    expect(rateNow(state, ceiling, at(300))).toBeLessThan(4)
+    expect(rateNow(state, ceiling, at(300 + 130))).toBeGreaterThanOrEqual(10)
+  })
+
   it('forgets what it learned of a stand-in in the end', () => {
     const state = { ...CALM, ...slowDown(CALM, { ceiling: undefined, measured: 40 }, at(0), at(0)) }
     expect(rateNow(state, undefined, at(2000))).toBeGreaterThan(40)
@@ -87,6 +98,18 @@ describe('the token bucket', () => {
     expect(rateNow(state, undefined, at(60))).toBeUndefined()
     expect(rateNow({ ...CALM, ...rampUp(CALM, 5, at(0)) }, 5, at(0))).toBe(5)
   })
+})
+
+it('after a quiet while the busiest second counts', () => {
+  let ms = 0
+  const meter = new Meter(() => ms)
+  meter.count()
+  ms = 9000
+  for (let n = 0; n < 12; n += 1) meter.count()
+  expect(meter.busiestSecond()).toBe(12)
+  expect(meter.perSecond()).toBe(1.3)
+  ms = 30_000
+  expect(meter.busiestSecond()).toBe(0)
 })
 
 describe('the circuit breaker', () => {
