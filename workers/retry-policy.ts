@@ -21,6 +21,8 @@ const OUR_FAULT_WAIT_MS = 60_000
 
 /** After how many tries a fault that should not repeat is believed. About two days of waiting at the longest step. */
 const GIVE_UP_AFTER = 600
+/** The same, when the whole service is in trouble: the pauses keep the others away, and nobody waits minutes once it is back. */
+const GIVE_UP_ON_SERVICE_AFTER = 3000
 /** An answer nobody documented may be a hiccup; the tenth one is a change. */
 const UNEXPECTED_GIVE_UP_AFTER = 10
 
@@ -54,9 +56,12 @@ export function planFor(fault: Fault, attempts: number, random: number): Plan {
     case 'rate_limited':
     case 'quota_exceeded':
     case 'service_unavailable':
-    case 'token_rejected':
-      if (attempts >= GIVE_UP_AFTER || fault.retry.when === 'never') return { do: 'fail' }
-      return { do: 'wait', ms: waitMs(fault, attempts, random), everyone: fault.scope === 'service' }
+    case 'token_rejected': {
+      const everyone = fault.scope === 'service'
+      const isEnough = attempts >= (everyone ? GIVE_UP_ON_SERVICE_AFTER : GIVE_UP_AFTER)
+      if (isEnough || fault.retry.when === 'never') return { do: 'fail' }
+      return { do: 'wait', ms: waitMs(fault, attempts, random), everyone }
+    }
   }
 }
 
@@ -80,7 +85,7 @@ function waitMs(fault: Fault, attempts: number, random: number): number {
   // The service named the moment: never earlier, and only a little later.
   if (fault.retry.when === 'after') return Math.ceil(fault.retry.ms * (1 + 0.1 * random))
   if (fault.code === 'quota_exceeded') return spread(QUOTA_WAIT_MS, random)
-  return backoff(attempts, LONGEST_WAIT_MS, random)
+  return backoff(attempts, fault.scope === 'service' ? LONGEST_PAUSE_MS : LONGEST_WAIT_MS, random)
 }
 
 function backoff(tries: number, longestMs: number, random: number): number {
