@@ -1,5 +1,5 @@
-import { SCOPES, createApp, createKey } from '../../core/apps/apps.ts'
-import type { App, Scope } from '../../core/apps/apps.ts'
+import { createApp } from '../../core/apps/apps.ts'
+import type { App } from '../../core/apps/apps.ts'
 import { CliError } from './cli-error.ts'
 import type { CliContext } from './open-cli.ts'
 
@@ -39,26 +39,4 @@ export async function findApp(ctx: CliContext, app: string): Promise<string> {
   const id = found[0]?.id
   if (id === undefined) throw new CliError('unknown_app', `there is no app "${app}"`)
   return id
-}
-
-/** `key` is the key itself, shown this once. `app` is an id, or a name that only one app has. */
-export async function keysCreate(
-  ctx: CliContext,
-  app: string,
-  scopes: readonly string[] | undefined,
-): Promise<{ key: string; id: string; scopes: readonly Scope[] }> {
-  const unknown = scopes?.find((scope) => !SCOPES.some((known) => known === scope))
-  if (unknown !== undefined) {
-    throw new CliError('unknown_scope', `"${unknown}" is no scope; there are ${SCOPES.join(', ')}`)
-  }
-  const appId = await findApp(ctx, app)
-  const chosen = scopes as readonly Scope[] | undefined
-  const created = await createKey(
-    ctx.db,
-    ctx.newId,
-    { appId, ...(chosen === undefined ? {} : { scopes: chosen }) },
-    ctx.now(),
-  )
-  if (created === undefined) throw new CliError('unknown_app', `there is no app "${app}"`)
-  return { key: created.key, id: created.id, scopes: created.scopes }
 }

@@ -7,10 +7,11 @@ import { ConfigError } from '../../core/config/parse-env.ts'
 import { readEnv } from '../../core/config/env.ts'
 import { envToSecrets } from '../../core/config/secrets.ts'
 import { DataDirInUseError } from '../../core/database/data-dir-lock.ts'
-import { appsCreate, appsOrigins, keysCreate } from './apps.ts'
+import { appsCreate, appsOrigins } from './apps.ts'
 import { CliError } from './cli-error.ts'
 import { exportListener } from './export.ts'
 import { keysRotate } from './keys-rotate.ts'
+import { keysCreate, keysList, keysRevoke, keysRoll } from './keys.ts'
 import { linksImport } from './links-import.ts'
 import { runMigrate } from './migrate.ts'
 import { openCli } from './open-cli.ts'
@@ -106,9 +107,33 @@ keys
   .command('create <app>')
   .option('--json')
   .option('--scopes <scopes...>', 'what the key may do (default: everything)')
-  .action((app: string, options: { scopes?: string[] }, command: Command) =>
-    act(command, (ctx) => keysCreate(ctx, app, options.scopes)),
+  .option('--expires-in <duration>', 'the key ends by itself after that, such as 90d')
+  .description('make a key for an app; it is printed this once')
+  .action((app: string, options: { scopes?: string[]; expiresIn?: string }, command: Command) =>
+    act(command, (ctx) => keysCreate(ctx, app, options)),
   )
+
+keys
+  .command('list <app>')
+  .option('--json')
+  .description('the keys of an app, what they may do and when they were last used')
+  .action((app: string, _options, command: Command) => act(command, (ctx) => keysList(ctx, app)))
+
+keys
+  .command('roll <key>')
+  .option('--json')
+  .option('--overlap <duration>', 'for how long the old key goes on working', '24h')
+  .option('--expires-in <duration>', 'the new key ends by itself after that')
+  .description('make a new key with the scopes of an old one, which ends after the overlap')
+  .action((key: string, options: { overlap: string; expiresIn?: string }, command: Command) =>
+    act(command, (ctx) => keysRoll(ctx, key, options)),
+  )
+
+keys
+  .command('revoke <key>')
+  .option('--json')
+  .description('end a key at once; by its id (key_…) or as a whole')
+  .action((key: string, _options, command: Command) => act(command, (ctx) => keysRevoke(ctx, key)))
 
 keys
   .command('rotate')
