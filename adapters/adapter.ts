@@ -49,6 +49,13 @@ export interface Playlist {
   readonly url: string | undefined
 }
 
+/** A playlist as the service lists it. */
+export interface ListedPlaylist extends Playlist {
+  readonly name: string
+  /** `undefined` = the service's list does not say. */
+  readonly description: string | undefined
+}
+
 /** Where an added track is to be found, in the words of the service's app. */
 export interface AddedTo {
   readonly kind: 'library' | 'playlist'
@@ -65,6 +72,12 @@ export interface PlaylistCalls {
     playlist: { name: string; description: string },
     call: CallOptions,
   ): Promise<Playlist>
+  /** The first of the listener's own playlists that is wanted. Reads no further than it must. */
+  find?(
+    session: Session,
+    isWanted: (playlist: ListedPlaylist) => boolean,
+    call: CallOptions,
+  ): Promise<ListedPlaylist | undefined>
   /** Track ids in order; `undefined` when the playlist is gone. */
   read(session: Session, playlistId: string, call: CallOptions): Promise<readonly string[] | undefined>
   add(session: Session, playlistId: string, trackIds: readonly string[], call: CallOptions): Promise<void>

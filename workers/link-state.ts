@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { endUndosWithoutLink } from '../core/saves/undo.ts'
 import { movePlacements } from '../core/saves/transitions.ts'
 import type { AppMode } from '../core/domain/save.ts'
 import type { Link } from '../core/links/link.ts'
@@ -43,16 +44,17 @@ export function needsMarket(
   return definition?.capabilities.marketRequired === true && link.market === null
 }
 
-/** Sends placements that have no usable link to wait for one. */
+/** Sends placements that have no usable link to wait for one; what was to be taken back ends. */
 export async function parkForLink(
   db: WorkerContext['db'],
   link: Pick<Link, 'app_id' | 'user_id' | 'service'>,
   now: Date,
 ): Promise<void> {
+  const ofLink = sql`p.app_id = ${link.app_id} and p.user_id = ${link.user_id} and p.service = ${link.service}`
+  await endUndosWithoutLink(db, ofLink, now)
   await movePlacements(
     db,
-    sql`p.app_id = ${link.app_id} and p.user_id = ${link.user_id} and p.service = ${link.service}
-      and p.status in ('queued', 'matched') and not exists (select from links l where l.app_id = p.app_id
+    sql`${ofLink} and p.status in ('queued', 'matched') and not exists (select from links l where l.app_id = p.app_id
         and l.user_id = p.user_id and l.service = p.service and l.status = 'active')`,
     { status: 'awaiting_link', wake_at: null },
     now,

@@ -1,5 +1,5 @@
 import { Fault } from '../../core/faults.ts'
-import type { AddedTo, CallOptions, MusicServiceAdapter, Session } from '../adapter.ts'
+import type { AddedTo, CallOptions, ListedPlaylist, MusicServiceAdapter, Session } from '../adapter.ts'
 import type { ServiceHttp } from '../http/service-http.ts'
 import { requirePlainIds } from '../ids.ts'
 import type { Authorise } from './calls.ts'
@@ -33,7 +33,7 @@ export function createLibraryCalls(
   ): Promise<AddedTo> {
     const description = 'Songs you saved from short videos.'
     const playlist =
-      (await playlists.find(session, FALLBACK_PLAYLIST, call)) ??
+      (await playlists.find(session, isFallback, call)) ??
       (await playlists.create(session, { name: FALLBACK_PLAYLIST, description }, call))
     await playlists.add(session, playlist.id, trackIds, call)
     return { kind: 'playlist', name: FALLBACK_PLAYLIST, url: playlist.url }
@@ -61,7 +61,7 @@ export function createLibraryCalls(
         } catch (err) {
           if (err instanceof Fault && err.code === 'track_gone') continue
           if (!isDenied(err)) throw err
-          const playlist = await playlists.find(session, FALLBACK_PLAYLIST, call)
+          const playlist = await playlists.find(session, isFallback, call)
           if (playlist === undefined) throw err
           await playlists.remove(session, playlist.id, trackIds.slice(index), call)
           return
@@ -69,6 +69,10 @@ export function createLibraryCalls(
       }
     },
   }
+}
+
+function isFallback({ name }: ListedPlaylist): boolean {
+  return name === FALLBACK_PLAYLIST
 }
 
 function isDenied(err: unknown): boolean {

@@ -1,17 +1,14 @@
-import type { CallOptions, Playlist, PlaylistCalls, Session } from '../adapter.ts'
+import type { CallOptions, ListedPlaylist, PlaylistCalls, Session } from '../adapter.ts'
 import type { ServiceHttp } from '../http/service-http.ts'
 import { chunks, isPlainId, requirePlainIds } from '../ids.ts'
 import { PAGE, readPages, type Authorise } from './calls.ts'
 import { amazonMusicId } from './config.ts'
-import { MyPlaylists, NewPlaylist, PlaylistTracks } from './schema.ts'
+import { MyPlaylists, NewPlaylist, PlaylistTracks, type PlaylistNode } from './schema.ts'
 
 /** Not documented for adding; others use 50 or 100. */
 const MAX_TRACKS_PER_CALL = 50
 
-export type AmazonPlaylists = Required<PlaylistCalls> & {
-  /** The listener's own playlist of this name. */
-  find(session: Session, name: string, call: CallOptions): Promise<Playlist | undefined>
-}
+export type AmazonPlaylists = Required<PlaylistCalls>
 
 /** https://developer.amazon.com/docs/music/API_web_playlist.html */
 export function createPlaylistCalls(http: ServiceHttp, authorise: Authorise): AmazonPlaylists {
@@ -36,16 +33,7 @@ export function createPlaylistCalls(http: ServiceHttp, authorise: Authorise): Am
       return { id, url }
     },
 
-    async find(session, name, call) {
-      const playlists = await readPages(async (cursor) => {
-        const request = { method: 'GET', path: '/me/playlists', query: { limit: PAGE, cursor } } as const
-        const { edges, pageInfo } = (await http.json(authorise(session, call, request), MyPlaylists)).data
-          .user.playlists
-        return { items: edges.map(({ node }) => node), pageInfo }
-      })
-      const found = playlists?.find(({ title }) => title === name)
-      return found === undefined ? undefined : { id: found.id, url: found.url }
-    },
+    find: createFind(http, authorise),
 
     async read(session, playlistId, call) {
       if (!isPlainId(playlistId)) return undefined
@@ -72,6 +60,25 @@ export function createPlaylistCalls(http: ServiceHttp, authorise: Authorise): Am
       }
     },
   }
+}
+
+function createFind(http: ServiceHttp, authorise: Authorise): AmazonPlaylists['find'] {
+  return async (session, isWanted, call) => {
+    let found: ListedPlaylist | undefined
+    await readPages(async (cursor) => {
+      const request = { method: 'GET', path: '/me/playlists', query: { limit: PAGE, cursor } } as const
+      const { edges, pageInfo } = (await http.json(authorise(session, call, request), MyPlaylists)).data.user
+        .playlists
+      const items = edges.map(({ node }) => listed(node))
+      found = items.find(isWanted)
+      return { items, pageInfo: found === undefined ? pageInfo : { hasNextPage: false } }
+    })
+    return found
+  }
+}
+
+function listed({ id, url, title, description }: PlaylistNode): ListedPlaylist {
+  return { id, url, name: title, description: description ?? undefined }
 }
 
 function tracksOf(playlistId: string): string {

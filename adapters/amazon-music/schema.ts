@@ -96,15 +96,20 @@ export const NewPlaylist = z.object({
   data: z.object({ createPlaylist: z.object({ id: z.string().min(1), url: ServiceUrl }) }),
 })
 
+const PlaylistNode = z.object({
+  id: z.string().min(1),
+  title: z.string(),
+  description: z.string().nullish().catch(undefined),
+  url: ServiceUrl,
+})
+export type PlaylistNode = z.output<typeof PlaylistNode>
+
 export const MyPlaylists = z.object({
   data: z.object({
     user: z.object({
       playlists: z.object({
         pageInfo: PageInfo,
-        edges: looseArray(
-          'amazon-music playlists',
-          z.object({ node: z.object({ id: z.string().min(1), title: z.string(), url: ServiceUrl }) }),
-        ),
+        edges: looseArray('amazon-music playlists', z.object({ node: PlaylistNode })),
       }),
     }),
   }),

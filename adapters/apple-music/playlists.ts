@@ -3,7 +3,7 @@ import type { ServiceHttp } from '../http/service-http.ts'
 import { chunks, isPlainId, requirePlainIds } from '../ids.ts'
 import type { AppleCalls } from './calls.ts'
 import { appleMusicId } from './config.ts'
-import { catalogIdOf, LibraryPlaylist, LibrarySongs } from './schema.ts'
+import { catalogIdOf, LibraryPlaylist, LibraryPlaylists, LibrarySongs } from './schema.ts'
 
 /** Not documented; the size the catalogue's lists are read in. */
 const MAX_TRACKS_PER_CALL = 100
@@ -31,6 +31,8 @@ export function createPlaylistCalls(http: ServiceHttp, calls: AppleCalls): Playl
       return { id, url: undefined }
     },
 
+    find: createFind(http, calls),
+
     async read(session, playlistId, options) {
       if (!isPlainId(playlistId)) return undefined
       const ids: string[] = []
@@ -57,5 +59,20 @@ export function createPlaylistCalls(http: ServiceHttp, calls: AppleCalls): Playl
         await calls.personal(session, options, call, (request) => http.send(request))
       }
     },
+  }
+}
+
+function createFind(http: ServiceHttp, calls: AppleCalls): NonNullable<PlaylistCalls['find']> {
+  return async (session, isWanted, options) => {
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const query = { limit: PAGE, offset: page * PAGE }
+      const call = { method: 'GET', path: '/me/library/playlists', query } as const
+      const answer = await calls.personal(session, options, call, (request) =>
+        http.jsonIfFound(request, LibraryPlaylists),
+      )
+      const found = answer?.data.find(isWanted)
+      if (found !== undefined || answer?.next == null) return found
+    }
+    return undefined
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { normalizeIsrc, type CatalogTrack } from '../../core/domain/track.ts'
+import type { ListedPlaylist } from '../adapter.ts'
 import { looseArray } from '../http/loose-array.ts'
 import { ServiceText, ServiceUrl } from '../http/text.ts'
 
@@ -76,6 +77,27 @@ export const Storefront = z
 export const LibraryPlaylist = z
   .object({ data: z.tuple([Reference]).rest(z.unknown()) })
   .transform(({ data: [playlist] }) => playlist)
+
+/** https://developer.apple.com/documentation/applemusicapi/get-all-library-playlists; those of others cannot be edited. */
+const ListedLibraryPlaylist = z
+  .object({
+    id: z.string().min(1),
+    attributes: z.object({
+      name: ServiceText,
+      description: z.object({ standard: z.string() }).optional().catch(undefined),
+    }),
+  })
+  .transform(({ id, attributes: { name, description } }): ListedPlaylist => ({
+    id,
+    url: undefined,
+    name,
+    description: description?.standard ?? '',
+  }))
+
+export const LibraryPlaylists = z.object({
+  data: looseArray('apple-music playlists', ListedLibraryPlaylist),
+  next: z.string().nullish(),
+})
 
 const LibrarySong = z.object({
   id: z.string().min(1),

@@ -3,7 +3,7 @@ import { bearer } from '../http/bearer.ts'
 import type { ServiceHttp } from '../http/service-http.ts'
 import { chunks, isPlainId, requirePlainIds } from '../ids.ts'
 import { spotifyId } from './config.ts'
-import { NewPlaylist, PlaylistPage } from './schema.ts'
+import { MyPlaylists, NewPlaylist, PlaylistPage } from './schema.ts'
 
 /** https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist */
 const MAX_ITEMS_PER_CALL = 100
@@ -27,6 +27,8 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
       )
       return { id: playlist.id, url: playlist.external_urls?.spotify }
     },
+
+    find: createFind(http),
 
     async read(session, playlistId, { signal }) {
       if (!isPlainId(playlistId)) return undefined
@@ -71,6 +73,22 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
         })
       }
     },
+  }
+}
+
+/** Who deletes a playlist only stops following it: it still answers by its id, but it is not listed any more. */
+function createFind(http: ServiceHttp): NonNullable<PlaylistCalls['find']> {
+  return async (session, isWanted, { signal }) => {
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const query = { limit: PAGE, offset: page * PAGE }
+      const answer = await http.json(
+        { method: 'GET', path: '/me/playlists', query, headers: bearer(session.accessToken), signal },
+        MyPlaylists,
+      )
+      const found = answer.items.find(isWanted)
+      if (found !== undefined || answer.next == null) return found
+    }
+    return undefined
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { normalizeIsrc, type CatalogTrack } from '../../core/domain/track.ts'
+import type { ListedPlaylist } from '../adapter.ts'
 import { looseArray } from '../http/loose-array.ts'
 import { ServiceText, ServiceUrl } from '../http/text.ts'
 
@@ -75,6 +76,21 @@ export function containsAnswer(asked: number) {
 export const NewPlaylist = z.object({
   id: z.string().min(1),
   external_urls: z.object({ spotify: ServiceUrl }).optional().catch(undefined),
+})
+
+export const MyPlaylists = z.object({
+  items: looseArray(
+    'spotify playlists',
+    NewPlaylist.extend({ name: ServiceText, description: z.string().nullish().catch(undefined) }).transform(
+      ({ id, name, description, external_urls: urls }): ListedPlaylist => ({
+        id,
+        url: urls?.spotify,
+        name,
+        description: description ?? '',
+      }),
+    ),
+  ),
+  next: z.string().nullish(),
 })
 
 /** Removed tracks leave `null`, files of the listener have no id. */

@@ -7,6 +7,7 @@ import { linking } from './migrations/0002-linking.ts'
 import { matching } from './migrations/0003-matching.ts'
 import { serviceRates } from './migrations/0004-service-rates.ts'
 import { webhooks } from './migrations/0005-webhooks.ts'
+import { afterSaving } from './migrations/0006-after-saving.ts'
 import type { Schema } from './schema.ts'
 
 const MIGRATIONS = {
@@ -15,6 +16,7 @@ const MIGRATIONS = {
   '0003-matching': matching,
   '0004-service-rates': serviceRates,
   '0005-webhooks': webhooks,
+  '0006-after-saving': afterSaving,
 }
 
 /** Brings the schema up to date; safe to call from several processes at once. Returns the names it applied. */

@@ -1,7 +1,9 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CatalogTrack, TrackQuery } from '../domain/track.ts'
+import type { AfterSavingTables, PlacementUndo } from './after-saving-tables.ts'
 import type { LinkingTables } from './linking-tables.ts'
 import type { MatchingTables } from './matching-tables.ts'
+import type { ServiceTables } from './service-tables.ts'
 import type { WebhookTables } from './webhook-tables.ts'
 import type { Evidence, Method, ScoredCandidate } from '../domain/match.ts'
 import type {
@@ -78,6 +80,8 @@ export interface LinkRow {
   /** While set, one process is at the token endpoint for this link; the others wait and read again. */
   refreshing_until: Date | null
   created_at: Date
+  /** Since when it is the same account at the service; what was added before went to one we do not know. Null = always. */
+  account_since: Generated<Date | null>
   updated_at: Date
 }
 
@@ -152,6 +156,12 @@ export interface PlacementRow {
   /** When the service accepted the add; the placement is `saved` once that is proved. */
   added_at: Date | null
   added_to: NullableJson<AddedTo>
+  /** Name of the playlist it goes to; null = the library. */
+  playlist: Generated<string | null>
+  /** What became of the wish to take it back; null = nobody asked. */
+  undo: ColumnType<PlacementUndo | null, string | null | undefined, string | null>
+  /** When the next step of taking it back is due; null = there is none. */
+  undo_at: Generated<Date | null>
   error: NullableJson<PlacementError>
   attempts: Generated<number>
   /** The first match's track id turned out to be dead; a second dead one ends it. */
@@ -170,6 +180,7 @@ export interface PlacementRow {
 export interface AddedTo {
   readonly kind: 'library' | 'playlist'
   readonly name: string
+  readonly url?: string | undefined
 }
 
 export interface PlacementError {
@@ -199,38 +210,8 @@ export interface RequestKeyRow {
   expires_at: Date
 }
 
-/** What we last heard of a service and what may be called: one row a service and mode, for all processes. */
-export interface ServiceStateRow {
-  mode: AppMode
-  service: string
-  /** Counts every change; who writes names the version they saw. */
-  version: Generated<number>
-  /** Pauses in a row: each is longer than the one before, until the service answers as it should. */
-  failures: Generated<number>
-  /** Nobody calls before. */
-  limited_until: Date | null
-  /** Set while the service counts as down; after `limited_until` single calls find out whether it still is. */
-  down_since: Date | null
-  reason: string | null
-  /** Requests a second as of `rate_at`, growing by `climb` a second from then on; null = nothing learned. */
-  rate: Generated<number | null>
-  rate_at: Generated<Date | null>
-  climb: Generated<number>
-  /** Calls that could be made at once, as of `tokens_at`. */
-  tokens: Generated<number>
-  tokens_at: Generated<Date | null>
-  /** When the service last asked us to slow down and we did. */
-  slowed_at: Generated<Date | null>
-  /** Calls and errors among them since `window_at`. */
-  window_at: Generated<Date | null>
-  calls: Generated<number>
-  errors: Generated<number>
-  /** Until then somebody finds out whether the service is back, and everybody else waits. */
-  probe_until: Generated<Date | null>
-  updated_at: Date
-}
-
-export interface Schema extends LinkingTables, MatchingTables, WebhookTables {
+export interface Schema
+  extends AfterSavingTables, LinkingTables, MatchingTables, ServiceTables, WebhookTables {
   /** One row: which installation this database is, however it is reached. */
   installation: { id: string }
   apps: AppRow
@@ -245,5 +226,4 @@ export interface Schema extends LinkingTables, MatchingTables, WebhookTables {
   placements: PlacementRow
   events: EventRow
   request_keys: RequestKeyRow
-  service_states: ServiceStateRow
 }

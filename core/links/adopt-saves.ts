@@ -18,17 +18,17 @@ export async function adoptSaves(
     with homeless as (
       select s.*, a.mode, s.not_before is not null and s.not_before > ${now}::timestamptz as early
       from saves s join apps a on a.id = s.app_id
-      where s.app_id = ${link.appId} and s.user_id = ${link.userId}
+      where s.app_id = ${link.appId} and s.user_id = ${link.userId} and s.unplaced
         and not exists (select from placements p where p.save_id = s.id)
     ), placed as (
       insert into placements (save_id, service, app_id, user_id, mode, recording_id, market, status, wake_at, ring_at,
-        updated_at)
+        playlist, updated_at)
       select id, ${link.service}, app_id, user_id, mode, recording_id,
         coalesce(nullif(${market}, ''), context ->> 'country', ''),
         case when early then 'awaiting_release' else 'queued' end,
         case when early then not_before else ${now}::timestamptz end,
         case when early then not_before else ${ringAt}::timestamptz end,
-        ${now}::timestamptz
+        target ->> 'name', ${now}::timestamptz
       from homeless
       on conflict do nothing
       returning *

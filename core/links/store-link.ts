@@ -56,8 +56,9 @@ export async function storeLinkIn(trx: Db, deps: LinkDeps, link: NewLink, now: D
     .where('app_id', '=', link.appId)
     .where('user_id', '=', link.userId)
     .where('service', '=', link.service)
-    .returning(['created_at', 'account_id'])
+    .returning(['created_at', 'account_id', 'account_since'])
     .executeTakeFirst()
+  const sameAccount = before?.account_id !== null && before?.account_id === link.accountId
   await trx
     .insertInto('links')
     .values({
@@ -76,10 +77,10 @@ export async function storeLinkIn(trx: Db, deps: LinkDeps, link: NewLink, now: D
       consent_ends_at: link.consentEndsAt ?? null,
       // The service linked first stays the listener's default, however often it is linked again.
       created_at: before?.created_at ?? now,
+      account_since: sameAccount && before !== undefined ? before.account_since : now,
       updated_at: now,
     })
     .execute()
-  const sameAccount = before?.account_id !== null && before?.account_id === link.accountId
   await trx
     .insertInto('events')
     .values({

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/open.ts'
 import { movePlacements } from '../saves/transitions.ts'
+import { endUndosWithoutLink } from '../saves/undo.ts'
 
 export interface LinkOwner {
   readonly appId: string
@@ -27,10 +28,11 @@ export async function unlinkIn(trx: Db, owner: LinkOwner, reason: UnlinkReason, 
     .where('service', '=', owner.service)
     .executeTakeFirst()
   if (removed.numDeletedRows === 0n) return false
+  const ofLink = sql`p.app_id = ${owner.appId} and p.user_id = ${owner.userId} and p.service = ${owner.service}`
+  await endUndosWithoutLink(trx, ofLink, now)
   await movePlacements(
     trx,
-    sql`p.app_id = ${owner.appId} and p.user_id = ${owner.userId} and p.service = ${owner.service}
-      and p.status in ('queued', 'matched')`,
+    sql`${ofLink} and p.status in ('queued', 'matched')`,
     { status: 'awaiting_link', wake_at: null },
     now,
   )

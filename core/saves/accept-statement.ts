@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Kysely, RawBuilder } from 'kysely'
+import type { Target } from '../domain/save.ts'
 
 export interface AcceptedRow<P> {
   readonly save_id: string
   readonly recording_id: string
+  readonly target: Target
   readonly placements: P[]
 }
 
@@ -34,7 +36,9 @@ const RECORD = `, fresh as (
   select i.*, coalesce((
     select known.id from unnest(i.keys) with ordinality as u(key, rank)
     cross join lateral (select k.recording_id as id from recording_keys k where k.key = u.key limit 1) known
-    order by u.rank limit 1), i.new_recording_id) as recording_id
+    order by u.rank limit 1), i.new_recording_id) as recording_id,
+    coalesce(i.target, (select u.target from users u where u.app_id = i.app_id and u.id = i.user_id),
+      '{"kind":"library"}') as target_of
   from input i join claimed using (save_id)
 ), new_users as (
   insert into users (app_id, id, created_at)
@@ -53,7 +57,7 @@ const RECORD = `, fresh as (
 
 /** One placement per service, moved on at once as far as the link and the match are known. */
 const PLACE = `, placed as (
-  select f.save_id, f.app_id, f.user_id, f.mode, f.recording_id, f.not_before, s.service, s.rank,
+  select f.save_id, f.app_id, f.user_id, f.mode, f.recording_id, f.not_before, f.target_of ->> 'name' as playlist, s.service, s.rank,
     l.id as link_id, l.market is null as market_unknown, m.matched, m.candidates, m.reason,
     coalesce(nullif(l.market, ''), f.country, '') as market,
     case when f.not_before > p_now then 'awaiting_release'
@@ -79,7 +83,7 @@ const PLACE = `, placed as (
   ) m on true
 ), new_placements as (
   insert into placements (save_id, service, rank, app_id, user_id, mode, recording_id, market, status, matched, candidates,
-    error, wake_at, ring_at, updated_at)
+    error, wake_at, ring_at, playlist, updated_at)
   select save_id, service, rank, app_id, user_id, mode, recording_id, market, status,
     case when status = 'matched' then matched end, case when status = 'awaiting_review' then candidates end,
     case when status = 'not_found' then jsonb_build_object('code', 'not_found', 'message', reason, 'retryable', true) end,
@@ -87,7 +91,7 @@ const PLACE = `, placed as (
       when status = 'awaiting_release' then not_before end,
     case when status in ('queued', 'matched', 'awaiting_link') then p_ring_at
       when status = 'awaiting_release' then not_before end,
-    p_now
+    playlist, p_now
   from placed
 )`
 
@@ -103,20 +107,20 @@ const ANSWER = `, shown as (
   select f.*, coalesce(s.placements, '[]') as placements from fresh f left join shown s using (save_id)
 ), new_saves as (
   insert into saves (id, app_id, user_id, recording_id, track, target, context, not_before, unplaced, created_at)
-  select save_id, app_id, user_id, recording_id, track, target, context, not_before, placements = '[]', p_now from answer
+  select save_id, app_id, user_id, recording_id, track, target_of, context, not_before, placements = '[]', p_now from answer
 ), told as (
   insert into events (app_id, user_id, save_id, type, data, created_at)
   select app_id, user_id, save_id, 'save.created', jsonb_build_object('placements', placements), p_now
   from answer order by n
 )
-select save_id, recording_id, placements from answer order by n`
+select save_id, recording_id, target_of, placements from answer order by n`
 
 /**
  * From the request keys to the events in one statement. Its parts run on one snapshot, so whatever a part needs from
  * another it reads from that part, not from the table. Tables are asked row by row through their indexes (`lateral`,
  * scalar subqueries, no sequential scans): the plan is made once for each connection, while the tables may still be empty.
  */
-const BODY = `returns table (save_id text, recording_id text, placements jsonb)
+const BODY = `returns table (save_id text, recording_id text, target jsonb, placements jsonb)
 language plpgsql
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off set lock_timeout = '4s' as $accept$
 #variable_conflict use_column

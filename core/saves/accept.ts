@@ -20,7 +20,8 @@ export interface NewSave {
   readonly recordingKeys: readonly string[]
   /** Undefined = the user's default, else the service linked first. */
   readonly services: readonly string[] | undefined
-  readonly target: Target
+  /** Undefined = the user's default, else the library. */
+  readonly target: Target | undefined
   readonly context: SaveContext
   readonly notBefore: Date | undefined
   /** A repeated request has the same one; unique within the app. */
@@ -46,6 +47,7 @@ export interface AcceptedPlacement {
 export interface AcceptedSave {
   readonly saveId: string
   readonly recordingId: string
+  readonly target: Target
   readonly placements: readonly AcceptedPlacement[]
   /** When it was accepted, as written with the save. */
   readonly at: Date
@@ -89,6 +91,7 @@ export async function acceptSaves(
   return result.rows.map((row) => ({
     saveId: row.save_id,
     recordingId: row.recording_id,
+    target: row.target,
     placements: row.placements,
     at: now,
   }))

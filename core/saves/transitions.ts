@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Db } from '../database/open.ts'
+import type { PlacementUndo } from '../database/after-saving-tables.ts'
 import type { AddedTo, MatchedTrack, PlacementError } from '../database/schema.ts'
 import type { ScoredCandidate } from '../domain/match.ts'
 import type { AppMode, PlacementStatus } from '../domain/save.ts'
@@ -18,6 +19,9 @@ export interface PlacementChange {
   readonly added_at?: Date | null
   readonly added_to?: AddedTo | null
   readonly error?: PlacementError | null
+  /** What became of the wish to take it back; told like a change of the status. */
+  readonly undo?: PlacementUndo
+  readonly undo_at?: Date | null
   readonly attempts?: number | 'one more'
   readonly rematched?: boolean
   /** When the next step is due. Due now means that whoever moves it also rings; the sweep makes sure a little later. */
@@ -40,7 +44,7 @@ export interface MovedPlacement {
 /** How long the queue may take over a placement that was rung for before the sweep rings again. */
 export const RUNG_BY_MOVER_MS = 5000
 
-const JSON_COLUMNS: ReadonlySet<string> = new Set(['matched', 'candidates', 'added_to', 'error'])
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['matched', 'candidates', 'added_to', 'error', 'undo'])
 const COLUMN_TYPES: Readonly<Record<string, string>> = {
   was_present: 'boolean',
   presence_skipped: 'boolean',
@@ -48,11 +52,12 @@ const COLUMN_TYPES: Readonly<Record<string, string>> = {
   attempts: 'integer',
   added_at: 'timestamptz',
   wake_at: 'timestamptz',
+  undo_at: 'timestamptz',
   ring_at: 'timestamptz',
 }
 
 /**
- * Moves every placement that `where` picks (table alias `p`) and writes one event each where the status changes, in
+ * Moves every placement that `where` picks (table alias `p`) and writes one event each where the status changes, or the undo, in
  * one statement. The condition must name the status it moves from: that is what makes a job safe to run twice.
  */
 export async function movePlacements(
@@ -62,15 +67,17 @@ export async function movePlacements(
   now: Date,
 ): Promise<readonly MovedPlacement[]> {
   const moved = sql`update placements p set ${assignments(change, now)} where ${where}
-    returning p.save_id, p.service, p.app_id, p.user_id, p.mode, p.recording_id, p.market, p.status, p.error`
+    returning p.save_id, p.service, p.app_id, p.user_id, p.mode, p.recording_id, p.market, p.status, p.error,
+      p.undo`
   const columns = sql`save_id, service, app_id, user_id, mode, recording_id, market`
   const statement =
-    change.status === undefined
+    change.status === undefined && change.undo === undefined
       ? sql<MovedPlacement>`with moved as (${moved}) select ${columns} from moved`
       : sql<MovedPlacement>`with moved as (${moved}), told as (
           insert into events (app_id, user_id, save_id, type, data, created_at)
           select app_id, user_id, save_id, 'save.placement.updated', jsonb_strip_nulls(jsonb_build_object(
-            'service', service, 'status', status, 'code', error ->> 'code')), ${now}::timestamptz from moved)
+            'service', service, 'status', status, 'code', error ->> 'code', 'undo', undo ->> 'status')),
+            ${now}::timestamptz from moved)
         select ${columns} from moved`
   return (await statement.execute(db)).rows
 }
@@ -112,11 +119,12 @@ export async function movePlacementsTogether(
         as m(save_id text, service text, was text, link_id text, change jsonb)
       where p.save_id = m.save_id and p.service = m.service and p.status = m.was
         and exists (select from links l where l.id = m.link_id)
-      returning p.save_id, p.service, p.app_id, p.user_id, p.status, p.error, m.change ? 'status' as tells
+      returning p.save_id, p.service, p.app_id, p.user_id, p.status, p.error, p.undo,
+        m.change ? 'status' or m.change ? 'undo' as tells
     ), told as (
       insert into events (app_id, user_id, save_id, type, data, created_at)
       select app_id, user_id, save_id, 'save.placement.updated', jsonb_strip_nulls(jsonb_build_object(
-        'service', service, 'status', status, 'code', error ->> 'code')), ${now}::timestamptz
+        'service', service, 'status', status, 'code', error ->> 'code', 'undo', undo ->> 'status')), ${now}::timestamptz
       from moved where tells order by save_id
     )
     select save_id from moved`.execute(db)
@@ -133,6 +141,8 @@ const MOVED_TOGETHER: readonly RawBuilder<unknown>[] = (
     'added_at',
     'added_to',
     'error',
+    'undo',
+    'undo_at',
     'rematched',
     'wake_at',
     'ring_at',

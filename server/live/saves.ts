@@ -30,6 +30,7 @@ export async function readLiveSaves(
       's.target',
       's.context',
       's.not_before',
+      's.unplaced',
       's.created_at',
       'a.mode',
     ])

@@ -6,6 +6,7 @@ import { resolveRoutes } from './resolve.ts'
 import { reviewRoutes } from './review.ts'
 import { saveBatchRoute } from './save-batch.ts'
 import { saveRetryRoute } from './save-retry.ts'
+import { saveUndoRoute } from './save-undo.ts'
 import { saveRoutes } from './saves.ts'
 import { serviceRoutes } from './services.ts'
 import { shortcutTokenRoutes } from './shortcut-tokens.ts'
@@ -21,6 +22,7 @@ export function createRoutes(ctx: ServerContext): readonly Route[] {
     ...eventRoutes(ctx),
     saveBatchRoute(ctx),
     saveRetryRoute(ctx),
+    saveUndoRoute(ctx),
     ...serviceRoutes(ctx),
     ...userSessionRoutes(ctx),
     ...userRoutes(ctx),

@@ -33,6 +33,10 @@ const ServiceView = z
     linking: z.enum(['oauth2', 'user-token']),
     capabilities: z.object({
       library_contains: z.boolean().meta({ description: '"Already in your library" is recognised.' }),
+      playlists: z.boolean().meta({ description: '`target` may be a playlist.' }),
+      undo: z
+        .boolean()
+        .meta({ description: 'What a save added to the library can be taken out again by us.' }),
     }),
     health: Health,
   })
@@ -70,6 +74,9 @@ export function serviceRoutes(ctx: ServerContext): readonly Route[] {
           linking: definition.auth.kind,
           capabilities: {
             library_contains: definition.capabilities.libraryContains,
+            playlists: definition.capabilities.playlists,
+            // Who cannot say what was there before cannot be told to remove what was not.
+            undo: definition.capabilities.removeFromLibrary && definition.capabilities.libraryContains,
           },
           health: healthOf(definition, byService.get(definition.id), waiting, ctx.now()),
         }))

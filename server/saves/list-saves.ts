@@ -69,7 +69,8 @@ async function filtered(db: Db, owner: Owner, filter: SaveFilter): Promise<SaveP
     with looked as materialized (${candidates(owner, filter)}),
       how_far as (select count(*)::int as looked_at, min(id) as oldest from looked),
       kept as (
-        select s.id, s.app_id, s.user_id, s.track, s.target, s.context, s.not_before, s.created_at
+        select s.id, s.app_id, s.user_id, s.track, s.target, s.context, s.not_before, s.unplaced,
+          s.created_at
         from looked join saves s using (id) where ${service} and ${status}
         order by looked.id desc limit ${filter.limit + 1})
     select * from how_far left join kept on true order by id desc`.execute(db)

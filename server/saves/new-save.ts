@@ -7,7 +7,6 @@ import type { Caller } from '../http/caller.ts'
 import { invalidField } from '../http/parse.ts'
 import type { SaveRequest } from '../schemas/save.ts'
 import { readSound, soundQuery } from '../sounds/sounds.ts'
-import { refusePlaylist } from './target.ts'
 import { checkServices } from './known-service.ts'
 import { trackQuery } from './track-query.ts'
 
@@ -29,7 +28,6 @@ export function newSave(
   const { services, target, context } = request
   const notBefore = request.not_before === undefined ? undefined : new Date(request.not_before)
   checkServices(ctx, caller, services)
-  refusePlaylist(target, '/target/kind')
   // A sound may mean another track by the time the request is repeated; it is the same request all the same.
   const what = request.sound_id ?? track
   const asked = sha256(JSON.stringify([userId, what, services, target, notBefore, context]))

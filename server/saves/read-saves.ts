@@ -31,6 +31,7 @@ export function mine(db: Db, caller: Caller) {
       's.target',
       's.context',
       's.not_before',
+      's.unplaced',
       's.created_at',
     ])
     .where('s.app_id', '=', caller.appId)
@@ -51,6 +52,7 @@ export async function withPlacements(
       'matched',
       'candidates',
       'added_to',
+      'undo',
       'error',
       'wake_at',
       'updated_at',

@@ -53,11 +53,10 @@ export async function replayedSave(
     userId: user_id,
     mode: caller.mode,
     track,
-    target,
     context,
     notBefore: not_before ?? undefined,
   }
-  return { save: viewAccepted(ctx, again, { placements, at: created_at }), replayed: true }
+  return { save: viewAccepted(ctx, again, { target, placements, at: created_at }), replayed: true }
 }
 
 /** Lets a key be used again whose save was erased with its listener. */

@@ -1,4 +1,4 @@
-import type { AcceptedPlacement, NewSave } from '../../core/saves/accept.ts'
+import type { AcceptedSave, NewSave } from '../../core/saves/accept.ts'
 import type { SaveView } from '../schemas/save.ts'
 import { viewSave } from './views.ts'
 import type { ShownPlacement, ShownSave, ViewContext } from './views.ts'
@@ -6,8 +6,8 @@ import type { ShownPlacement, ShownSave, ViewContext } from './views.ts'
 /** The answer to a fresh request; `replay.ts` makes the same one again from the save's first event. */
 export function viewAccepted(
   ctx: ViewContext,
-  save: Pick<NewSave, 'saveId' | 'appId' | 'userId' | 'track' | 'target' | 'context' | 'notBefore' | 'mode'>,
-  accepted: { readonly placements: readonly AcceptedPlacement[]; readonly at: Date },
+  save: Pick<NewSave, 'saveId' | 'appId' | 'userId' | 'track' | 'context' | 'notBefore' | 'mode'>,
+  accepted: Pick<AcceptedSave, 'target' | 'placements' | 'at'>,
 ): SaveView {
   const { at } = accepted
   const shown: ShownSave = {
@@ -15,9 +15,10 @@ export function viewAccepted(
     app_id: save.appId,
     user_id: save.userId,
     track: save.track,
-    target: save.target,
+    target: accepted.target,
     context: save.context,
     not_before: save.notBefore ?? null,
+    unplaced: accepted.placements.length === 0,
     created_at: at,
   }
   const placements = accepted.placements.map((placement): ShownPlacement => ({
@@ -26,6 +27,7 @@ export function viewAccepted(
     matched: placement.matched,
     candidates: placement.candidates,
     added_to: null,
+    undo: null,
     error:
       placement.status === 'not_found'
         ? { code: 'not_found', message: placement.reason ?? '', retryable: true }

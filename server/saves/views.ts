@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Services } from '../../adapters/services.ts'
+import type { PlacementUndo } from '../../core/database/after-saving-tables.ts'
 import type { MatchedTrack, PlacementRow, SaveRow } from '../../core/database/schema.ts'
 import type { Clock, NewId } from '../../core/domain/ids.ts'
 import { saveStatus } from '../../core/domain/save.ts'
@@ -12,11 +13,11 @@ import type { PlacementView, SaveView } from '../schemas/save.ts'
 /** The part of a placement that is shown. */
 export type ShownPlacement = Pick<
   Selectable<PlacementRow>,
-  'service' | 'status' | 'matched' | 'candidates' | 'added_to' | 'error' | 'wake_at' | 'updated_at'
+  'service' | 'status' | 'matched' | 'candidates' | 'added_to' | 'error' | 'undo' | 'wake_at' | 'updated_at'
 >
 export type ShownSave = Pick<
   Selectable<SaveRow>,
-  'id' | 'app_id' | 'user_id' | 'track' | 'target' | 'context' | 'not_before' | 'created_at'
+  'id' | 'app_id' | 'user_id' | 'track' | 'target' | 'context' | 'not_before' | 'unplaced' | 'created_at'
 >
 
 export interface ViewContext {
@@ -45,11 +46,13 @@ export function viewSave(
   return defined({
     id: save.id,
     user: save.user_id,
-    status: saveStatus(placements),
+    // Taken back before there was any service to put it in.
+    status: placements.length === 0 && !save.unplaced ? 'done' : saveStatus(placements),
     track: viewTrack(save.track),
     target: save.target,
     placements: placements.map((placement) => viewPlacement(ctx, mode, save, placement, link)),
-    action: placements.length === 0 ? { kind: 'choose_service' as const, url: link() } : undefined,
+    action:
+      save.unplaced && placements.length === 0 ? { kind: 'choose_service' as const, url: link() } : undefined,
     not_before: save.not_before?.toISOString(),
     context: viewSaveContext(save.context),
     created_at: save.created_at.toISOString(),
@@ -93,8 +96,13 @@ function viewPlacement(
     action: actionOf(placement, link, ctx.now()),
     error: ended && placement.error !== null ? { ...placement.error } : undefined,
     open_url: ended ? openUrl(ctx, mode, save, placement) : undefined,
+    undo: placement.undo === null ? undefined : viewUndo(placement.undo),
     updated_at: placement.updated_at.toISOString(),
   })
+}
+
+function viewUndo({ status, code, message, open_url }: PlacementUndo): PlacementView['undo'] {
+  return defined({ status, code, message, open_url })
 }
 
 /** A service that wants peace for longer than this is worth a word; shorter waits are part of the work. */

@@ -26,7 +26,12 @@ export const LiveEvent = z
       .optional()
       .meta({ description: '`save` is too large: it holds statuses only, read the rest with GET.' }),
     placement: z
-      .object({ service: z.string(), status: z.enum(PLACEMENT_STATUSES), code: z.string().optional() })
+      .object({
+        service: z.string(),
+        status: z.enum(PLACEMENT_STATUSES),
+        code: z.string().optional(),
+        undo: z.string().optional(),
+      })
       .optional()
       .meta({ description: 'What changed, for `save.placement.updated`.' }),
     link: z

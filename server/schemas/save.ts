@@ -26,7 +26,7 @@ export const SaveRequest = z
       .refine((services) => new Set(services).size === services.length, 'must not name a service twice')
       .optional()
       .meta({ description: "Left out: the user's default.", example: ['spotify'] }),
-    target: Target.default({ kind: 'library' }),
+    target: Target.optional().meta({ description: "Left out: the user's default, else the library." }),
     not_before: Time.optional().meta({ description: 'Wait until then, for a release in the future.' }),
     context: Context.default({}),
   })
@@ -85,11 +85,22 @@ export const Matched = z
 
 export const Candidate = Matched.omit({ method: true, substitute: true }).meta({ id: 'Candidate' })
 
+const Undo = z
+  .object({
+    status: z.enum(['pending', 'done', 'not_possible']),
+    code: z.string().optional().meta({ example: 'was_there_before' }),
+    message: z.string().optional().meta({ description: 'For the listener: why it stays, and what to do.' }),
+    open_url: z.string().optional().meta({ description: 'Where the listener can remove it by hand.' }),
+  })
+  .meta({ id: 'Undo', description: 'What became of taking back what this save added.' })
+
 export const PlacementView = z
   .object({
     service: z.string(),
     status: z.enum(PLACEMENT_STATUSES),
-    added_to: z.object({ kind: z.enum(['library', 'playlist']), name: z.string() }).optional(),
+    added_to: z
+      .object({ kind: z.enum(['library', 'playlist']), name: z.string(), url: z.string().optional() })
+      .optional(),
     matched: Matched.optional(),
     candidates: z.array(Candidate).optional().meta({ description: 'Best first, while a choice is awaited.' }),
     action: z
@@ -102,6 +113,7 @@ export const PlacementView = z
       .meta({ description: 'What a waiting placement waits for.' }),
     error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).optional(),
     open_url: z.string().optional().meta({ description: 'Where the listener can finish by hand.' }),
+    undo: Undo.optional().meta({ description: 'Set once the save was asked to be taken back.' }),
     updated_at: TimeView,
   })
   .meta({ id: 'Placement' })

@@ -201,9 +201,14 @@ export const WEBHOOK_DATA: Readonly<Record<(typeof WEBHOOK_EVENTS)[number], z.Zo
   'save.created': z.object(OfSave),
   'save.placement.updated': z.object({
     ...OfSave,
-    placement: z.object({ service: z.string(), status: z.string(), code: z.string().optional() }).meta({
-      description: 'The change that is told; `save` is as it stands by now.',
-    }),
+    placement: z
+      .object({
+        service: z.string(),
+        status: z.string(),
+        code: z.string().optional(),
+        undo: z.string().optional(),
+      })
+      .meta({ description: 'The change that is told; `save` is as it stands by now.' }),
   }),
   'save.completed': z.object(OfSave),
   'link.created': z.object({ user: z.string(), link: ToldLink }),

@@ -3,7 +3,6 @@ import type { AppMode } from '../../core/domain/save.ts'
 import type { ServerContext } from '../context.ts'
 import { invalidField } from '../http/parse.ts'
 import type { UserChange } from '../schemas/user.ts'
-import { refusePlaylist } from '../saves/target.ts'
 import { noSuchUser } from './view-user.ts'
 import type { UserKey } from './view-user.ts'
 
@@ -18,7 +17,6 @@ export async function changeUser(
     if (ctx.services.get(mode, service) !== undefined) return
     throw invalidField(`/default_services/${index}`, 'is not a service on offer here')
   })
-  refusePlaylist(change.target, '/target/kind')
   const changed = await ctx.db
     .updateTable('users')
     .set({

@@ -48,6 +48,7 @@ async function read(db: Db, ids: readonly string[]): Promise<readonly Row[]> {
       's.target',
       's.context',
       's.not_before',
+      's.unplaced',
       's.created_at',
       'a.mode',
     ])
@@ -57,6 +58,7 @@ async function read(db: Db, ids: readonly string[]): Promise<readonly Row[]> {
       'p.matched',
       'p.candidates',
       'p.added_to',
+      'p.undo',
       'p.error',
       'p.wake_at',
       'p.updated_at',

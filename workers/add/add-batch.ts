@@ -1,8 +1,8 @@
 import type { PlacementChange } from '../../core/saves/transitions.ts'
 import { withSession } from '../with-session.ts'
+import { accepted, withoutAccepted } from './accepted.ts'
 import type { Addable } from './load.ts'
 import { whichAreThere } from './presence.ts'
-import { FIRST_PROOF_MS, PROVED_WITHIN_MS } from './prove-batch.ts'
 import { sharedOf } from './shared.ts'
 import { moveBatch, moveEach, trackIds } from './work.ts'
 import type { AddWork } from './work.ts'
@@ -18,36 +18,7 @@ export async function addBatch(work: AddWork, batch: readonly Addable[]): Promis
   const addedTo = await withSession(ctx, service, work.link, signal, (session, signal) =>
     service.adapter.addToLibrary(session, trackIds(rest), { signal }),
   )
-  const done = { added_to: { kind: addedTo.kind, name: addedTo.name }, error: null, attempts: 0 }
-  const now = ctx.now()
-  if (service.definition.capabilities.libraryConsistency === 'immediate') {
-    await moveBatch(work, rest, { ...done, status: 'saved', added_at: now, wake_at: null })
-  } else {
-    const firstLook = new Date(now.getTime() + FIRST_PROOF_MS)
-    await moveBatch(work, rest, { ...done, added_at: now, wake_at: firstLook })
-  }
-}
-
-/** A track that the service has accepted for another save, and does not show yet, is proved and not added again. */
-async function withoutAccepted(work: AddWork, batch: readonly Addable[]): Promise<readonly Addable[]> {
-  const since = work.ctx.now().getTime() - PROVED_WITHIN_MS
-  const accepted = batch.filter((one) => (one.accepted_at ?? 0) > since)
-  await moveEach(
-    work,
-    accepted.map((one) => [one, onItsWay(new Date(one.accepted_at ?? 0), work)]),
-  )
-  return batch.filter((one) => !accepted.includes(one))
-}
-
-function onItsWay(acceptedAt: Date, { ctx, service }: AddWork): PlacementChange {
-  const firstLook = acceptedAt.getTime() + FIRST_PROOF_MS
-  return {
-    was_present: true,
-    added_at: acceptedAt,
-    added_to: { kind: 'library', name: service.definition.libraryName },
-    error: null,
-    wake_at: new Date(Math.max(firstLook, ctx.now().getTime() + FIRST_PROOF_MS)),
-  }
+  await moveBatch(work, rest, accepted(work, { kind: addedTo.kind, name: addedTo.name }))
 }
 
 /**

@@ -4,11 +4,13 @@ import type { WorkerContext } from '../context.ts'
 import type { addJob } from '../jobs/add.ts'
 import { needsMarket, parkForLink } from '../link-state.ts'
 import { addBatch } from './add-batch.ts'
+import { addToPlaylist } from './playlist.ts'
 import { learnMarket } from './learn-market.ts'
 import { proveBatch } from './prove-batch.ts'
 import { postpone, recover, rematch } from './recover.ts'
 import type { Addable, DueWork } from './load.ts'
 import { sharedOf } from './shared.ts'
+import { undoBatch } from './undo-batch.ts'
 import { toLocate } from './work.ts'
 import type { AddWork } from './work.ts'
 
@@ -35,7 +37,7 @@ export async function runAdd(ctx: WorkerContext, job: Job, signal: AbortSignal):
   }
   // A full batch may have left some behind. Every step moves its batch on, so this ends.
   while (due !== undefined && (await workOff({ ...work, link: due.link }, due))) {
-    if (due.toProve.length < most && due.toAdd.length < most) return
+    if ([due.toProve, due.toUndo, due.toAdd].every((batch) => batch.length < most)) return
     signal.throwIfAborted()
     due = await desk.load({ linkId: job.linkId, most })
   }
@@ -47,17 +49,24 @@ function mostPerCall({ services }: WorkerContext, id: string): number {
 }
 
 /** False when the service wants peace. */
-async function workOff(work: AddWork, { toProve, toAdd }: DueWork): Promise<boolean> {
+async function workOff(work: AddWork, { toProve, toUndo, toAdd }: DueWork): Promise<boolean> {
   const { collector } = sharedOf(work.ctx)
   const step = (batch: readonly Addable[], call: typeof addBatch) =>
     batch.length === 0 || inPeace(work, () => attempt(work, batch, (part) => call(work, part)))
-  if (!(await step(toProve, proveBatch))) return false
+  for (const part of Map.groupBy(toProve, (one) => one.playlist).values())
+    if (!(await step(part, proveBatch))) return false
+  if (toUndo.length > 0 && !(await inPeace(work, () => undoBatch(work, toUndo)))) return false
   const held = { linkId: work.link.id, mode: work.mode, service: work.service }
   const isFull = toAdd.length >= work.service.definition.capabilities.maxIdsPerAdd
   if (toAdd.length === 0 || (!isFull && collector.hold(held, toAdd))) return true
   const end = collector.begin(held)
   try {
-    return await step(toAdd, addBatch)
+    for (const [playlist, part] of Map.groupBy(toAdd, (one) => one.playlist)) {
+      const call: typeof addBatch =
+        playlist === null ? addBatch : (work, batch) => addToPlaylist(work, playlist, batch)
+      if (!(await step(part, call))) return false
+    }
+    return true
   } finally {
     end()
   }

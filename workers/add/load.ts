@@ -17,6 +17,8 @@ export interface DueWork {
   readonly toProve: readonly Addable[]
   /** Placements whose track is to be added, in the order of the taps. */
   readonly toAdd: readonly Addable[]
+  /** Placements whose listener takes them back. */
+  readonly toUndo: readonly Undoable[]
 }
 
 /** A placement that is due for this link. */
@@ -31,13 +33,34 @@ export interface Addable extends Waiting {
   readonly recording_id: string
   readonly market: string
   readonly track_id: string
+  /** Name of the playlist it goes to; null = the library. */
+  readonly playlist: string | null
   readonly was_present: boolean | null
   readonly presence_skipped: boolean
   readonly rematched: boolean
   readonly added_at: number | null
   readonly wake_at: number
+  /** When anything about it was written last. */
+  readonly changed_at: number
   /** When the service accepted the same track for another save of this link, which is not proved yet. */
   readonly accepted_at: number | null
+}
+
+/** A placement that is to be taken back. */
+export interface Undoable extends Waiting {
+  readonly track_id: string | null
+  /** Where the listener finds it by hand. */
+  readonly open_url: string | null
+  readonly playlist: string | null
+  readonly was_present: boolean | null
+  readonly presence_skipped: boolean
+  readonly added_at: number | null
+  /** Milliseconds since 1970. */
+  readonly asked_at: number
+  /** It was added while another account was linked, or may have been. */
+  readonly other_account: boolean
+  /** The listener's oldest other save that has the same track in the same place and is not taken back. */
+  readonly kept_by: (Waiting & { readonly was_present: boolean | null }) | null
 }
 
 /** For how long a song that is being looked up holds back those tapped after it. */
@@ -53,18 +76,21 @@ export async function loadDue(
   now: Date,
 ): Promise<readonly (DueWork | undefined)[]> {
   const links = JSON.stringify(wanted.map(({ linkId, most }) => ({ id: linkId, most })))
-  const inOrder = sql`p.added_at is null and not exists (select from placements q where q.app_id = p.app_id
+  const inOrder = sql`p.added_at is null and p.undo_at is null and not exists (select from placements q where q.app_id = p.app_id
     and q.user_id = p.user_id and q.service = p.service and q.status = 'queued' and q.attempts = 0
     and q.save_id < p.save_id and q.wake_at > ${new Date(now.getTime() - IN_ORDER_MS)}::timestamptz
     and q.wake_at <= ${now}::timestamptz)`
-  const { rows } = await sql<Link & { mode: AppMode; to_prove: Addable[]; to_add: Addable[] }>`
-    select l.*, a.mode, ${due(sql`p.added_at is not null`, now)} as to_prove, ${due(inOrder, now)} as to_add
+  const { rows } = await sql<
+    Link & { mode: AppMode; to_prove: Addable[]; to_add: Addable[]; to_undo: Undoable[] }
+  >`
+    select l.*, a.mode, ${due(sql`p.added_at is not null`, now)} as to_prove, ${due(inOrder, now)} as to_add,
+      ${dueUndo(now)} as to_undo
     from jsonb_to_recordset(${links}::jsonb) as w(id text, most integer)
     join links l on l.id = w.id join apps a on a.id = l.app_id`.execute(db)
   const byId = new Map(
-    rows.map(({ mode, to_prove: toProve, to_add: toAdd, ...link }) => [
+    rows.map(({ mode, to_prove: toProve, to_add: toAdd, to_undo: toUndo, ...link }) => [
       link.id,
-      { link, mode, toProve, toAdd },
+      { link, mode, toProve, toAdd, toUndo },
     ]),
   )
   return wanted.map(({ linkId }) => byId.get(linkId))
@@ -72,14 +98,35 @@ export async function loadDue(
 
 function due(condition: ReturnType<typeof sql>, now: Date) {
   return sql`(select coalesce(jsonb_agg(d order by d.save_id), '[]'::jsonb) from (
-    select p.save_id, p.status, p.attempts, p.recording_id, p.market, p.matched ->> 'id' as track_id, p.was_present,
+    select p.save_id, p.status, p.attempts, p.recording_id, p.market, p.matched ->> 'id' as track_id, p.playlist, p.was_present,
       p.presence_skipped, p.rematched, ${ms(sql`p.added_at`)} as added_at, ${ms(sql`p.wake_at`)} as wake_at,
+      ${ms(sql`p.updated_at`)} as changed_at,
       (select ${ms(sql`max(o.added_at)`)} from placements o where o.app_id = l.app_id and o.user_id = l.user_id
-        and o.service = l.service and o.status = 'matched' and o.matched ->> 'id' = p.matched ->> 'id'
+        and o.service = l.service and o.status = 'matched' and o.playlist is not distinct from p.playlist
+        and o.matched ->> 'id' = p.matched ->> 'id'
         and o.save_id <> p.save_id) as accepted_at
     from placements p
     where p.app_id = l.app_id and p.user_id = l.user_id and p.service = l.service and p.status = 'matched'
       and p.matched is not null and p.wake_at <= ${now}::timestamptz and ${condition}
+    order by p.save_id limit w.most) d)`
+}
+
+function dueUndo(now: Date) {
+  const standing = sql`(select jsonb_build_object('save_id', o.save_id, 'status', o.status, 'attempts', o.attempts,
+      'was_present', o.was_present)
+    from saves s join placements o on o.save_id = s.id
+    where s.app_id = l.app_id and s.user_id = l.user_id and o.service = l.service and o.save_id <> p.save_id
+      and o.status in ('matched', 'saved', 'already_saved') and o.undo is null
+      and o.playlist is not distinct from p.playlist and o.matched ->> 'id' = p.matched ->> 'id'
+    order by o.save_id limit 1)`
+  return sql`(select coalesce(jsonb_agg(d order by d.save_id), '[]'::jsonb) from (
+    select p.save_id, p.status, p.attempts, p.matched ->> 'id' as track_id, p.matched ->> 'url' as open_url, p.playlist,
+      p.was_present, p.presence_skipped, ${ms(sql`p.added_at`)} as added_at, 
+      ${ms(sql`(p.undo ->> 'asked_at')::timestamptz`)} as asked_at,
+      coalesce(p.added_at < l.account_since, false) as other_account, ${standing} as kept_by
+    from placements p
+    where p.app_id = l.app_id and p.user_id = l.user_id and p.service = l.service
+      and p.undo_at <= ${now}::timestamptz
     order by p.save_id limit w.most) d)`
 }
 

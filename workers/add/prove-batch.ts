@@ -1,6 +1,7 @@
 import type { PlacementChange } from '../../core/saves/transitions.ts'
 import { failure } from '../failure-text.ts'
 import type { Addable } from './load.ts'
+import { tracksOfPlaylist } from './playlist.ts'
 import { whichAreThere } from './presence.ts'
 import { moveEach, trackIds } from './work.ts'
 import type { AddWork } from './work.ts'
@@ -10,12 +11,12 @@ import type { AddWork } from './work.ts'
  * gaps, before anybody is told that the song is there. Counted from the add; what is not there at the last look failed.
  */
 const PROOF_AFTER_MS: readonly number[] = [1000, 4000, 15_000, 45_000, 120_000]
-export const FIRST_PROOF_MS = 1000
-/** An add that was accepted longer ago than this is proved or has failed. */
-export const PROVED_WITHIN_MS = 120_000
 
+/** All of a batch goes to the same place. */
 export async function proveBatch(work: AddWork, batch: readonly Addable[]): Promise<void> {
-  const present = await whichAreThere(work, trackIds(batch))
+  const playlist = batch[0]?.playlist ?? null
+  const present =
+    playlist === null ? await whichAreThere(work, trackIds(batch)) : await tracksOfPlaylist(work, playlist)
   await moveEach(
     work,
     batch.map((one) => [one, (present?.has(one.track_id) ?? true) ? proved(one) : lookAgain(work, one)]),

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
+import type { PlacementError } from '../../core/database/schema.ts'
 import { Fault } from '../../core/faults.ts'
 import type { FaultScope } from '../../core/faults.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
+import type { PlacementChange } from '../../core/saves/transitions.ts'
 import { failure } from '../failure-text.ts'
 import { matchJob } from '../jobs/match.ts'
 import { markNeedsReauth, needsMarket } from '../link-state.ts'
@@ -12,12 +14,24 @@ import { moveBatch } from './work.ts'
 import type { Addable, Waiting } from './load.ts'
 import type { AddWork } from './work.ts'
 
+/** What a failure makes of a placement that is to be added, or to be taken back. */
+export interface Outcomes {
+  later(wakeAt: Date): PlacementChange
+  failed(error: PlacementError): PlacementChange
+}
+
+const ADDING: Outcomes = {
+  later: (wakeAt) => ({ wake_at: wakeAt }),
+  failed: (error) => ({ status: 'failed', error, wake_at: null }),
+}
+
 /** Carries out what the retry policy says for a batch that failed. True = go on with the link's other work. */
 export async function recover<B extends Waiting>(
   work: AddWork,
   batch: readonly B[],
   err: unknown,
   rematch: (placement: B) => Promise<void>,
+  outcomes: Outcomes = ADDING,
 ): Promise<boolean> {
   const { ctx, link, mode } = work
   const fault = Fault.from(err)
@@ -32,7 +46,7 @@ export async function recover<B extends Waiting>(
     case 'wait':
       ctx.metrics.retries.inc({ service: link.service, code: fault.code })
       if (plan.everyone) await ctx.rates.failed(mode, fault)
-      return retryLater(work, batch, plan, fault.scope)
+      return retryLater(work, batch, plan, fault.scope, outcomes)
     case 'relink':
       await markNeedsReauth(ctx, link.id)
       return false
@@ -40,11 +54,7 @@ export async function recover<B extends Waiting>(
       for (const placement of batch) await rematch(placement)
       return true
     case 'fail':
-      await moveBatch(work, batch, {
-        status: 'failed',
-        error: failure(fault.code, work.service.definition.displayName),
-        wake_at: null,
-      })
+      await moveBatch(work, batch, outcomes.failed(failure(fault.code, work.service.definition.displayName)))
       return true
   }
 }
@@ -55,9 +65,13 @@ async function retryLater(
   batch: readonly Waiting[],
   { ms, held }: Plan & { readonly do: 'wait' },
   scope: FaultScope,
+  outcomes: Outcomes,
 ): Promise<boolean> {
   const wakeAt = new Date(work.ctx.now().getTime() + ms)
-  await moveBatch(work, batch, { wake_at: wakeAt, ...(held === true ? {} : { attempts: 'one more' }) })
+  await moveBatch(work, batch, {
+    ...outcomes.later(wakeAt),
+    ...(held === true ? {} : { attempts: 'one more' }),
+  })
   if (scope === 'track') return true
   await postpone(work, ms)
   return false
@@ -69,12 +83,15 @@ export async function postpone(
   ms: number,
 ): Promise<void> {
   const now = ctx.now()
+  const later = new Date(now.getTime() + ms)
+  const ofLink = sql`p.app_id = ${link.app_id} and p.user_id = ${link.user_id} and p.service = ${link.service}`
+  await movePlacements(ctx.db, sql`${ofLink} and p.undo_at <= ${now}::timestamptz`, { undo_at: later }, now)
   await movePlacements(
     ctx.db,
-    sql`p.app_id = ${link.app_id} and p.user_id = ${link.user_id} and p.service = ${link.service}
+    sql`${ofLink}
       and (p.status = 'matched' and p.wake_at <= ${now}::timestamptz
         or p.status = 'queued' and ${needsMarket(ctx, mode, link)})`,
-    { wake_at: new Date(now.getTime() + ms) },
+    { wake_at: later },
     now,
   )
 }

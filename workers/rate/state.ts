@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely'
-import type { ServiceStateRow } from '../../core/database/schema.ts'
+import type { ServiceStateRow } from '../../core/database/service-tables.ts'
 
 /** What all processes know of one service in one mode. Plain data; `bucket.ts` and `breaker.ts` say what becomes of it. */
 export type ServiceState = Omit<Selectable<ServiceStateRow>, 'mode' | 'service' | 'version' | 'updated_at'>

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { resumeLinked } from '../../core/links/resume-linked.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
+import { endUndosWithoutLink } from '../../core/saves/undo.ts'
 import type { WorkerContext } from '../context.ts'
 import { addJob } from '../jobs/add.ts'
 import { matchJob } from '../jobs/match.ts'
@@ -32,7 +33,8 @@ export async function sweep(ctx: WorkerContext): Promise<{ readonly rung: number
     })),
     'backfill',
   )
-  return { rung: due.length, full: due.length === AT_ONCE }
+  const undos = await ringUndos(ctx)
+  return { rung: due.length + undos, full: due.length === AT_ONCE }
 }
 
 type DuePlacement = Omit<WaitingPlacement, 'needs_market'> & { readonly link_market: string | null }
@@ -60,6 +62,23 @@ async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
     select distinct * from taken
   `.execute(ctx.db)
   return taken.rows
+}
+
+/** What was to be taken back and was not yet; resolves to how many links were rung for. */
+async function ringUndos(ctx: WorkerContext): Promise<number> {
+  const now = ctx.now()
+  await endUndosWithoutLink(ctx.db, sql`p.undo_at <= ${now}::timestamptz`, now)
+  const { rows } = await sql<{ service: string; linkId: string; app_id: string; user_id: string }>`
+    select distinct l.service, l.id as "linkId", l.app_id, l.user_id
+    from placements p
+    join links l on l.app_id = p.app_id and l.user_id = p.user_id and l.service = p.service and l.status = 'active'
+    where p.undo_at <= ${now}::timestamptz limit ${AT_ONCE}`.execute(ctx.db)
+  await ctx.doorbell.ring(
+    addJob,
+    rows.map(({ service, linkId }) => ({ v: 1 as const, service, linkId })),
+    { owners: rows, urgency: 'backfill' },
+  )
+  return rows.length
 }
 
 /** Services with a queue so long that ringing again for what waits there only makes work; an empty one is rung for. */
