@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { commonFaults } from './common-faults.ts'
 import { bearerOf, bodyText, formOf, send, setOutlet, write, type Answer } from './http.ts'
+import { MagicValues } from './magic-values.ts'
 import type { FaultEffect, Simulator } from './simulator.ts'
 import type { World } from './world.ts'
 
@@ -14,16 +15,15 @@ export function faultOf(req: Request): string | undefined {
 
 /** Stands in front of every simulated service: writes the request down, applies faults, counts against the rate. */
 export function frontDoor(simulator: Simulator, world: World): RequestHandler {
+  const magic = new MagicValues(simulator, world)
+  const { id: service, rate } = simulator
   return (req, res, next) => {
-    const { id: service, rate } = simulator
     const { method, url, headers } = req
     world.log.note({ at: world.now(), service, method, url, headers, body: bodyText(req) })
-    const effect = world.faults.take({
-      service,
-      method,
-      path: url.split('?')[0] ?? '',
-      account: accountOf(req, world),
-    })
+    const account = accountOf(req, world)
+    const effect =
+      world.faults.take({ service, method, path: url.split('?')[0] ?? '', account }) ??
+      magic.take(req, account)
     if (effect !== undefined) {
       applyEffect(effect, simulator, req, res, next)
       return

@@ -1,4 +1,5 @@
 import { hashNumber } from './ids.ts'
+import { magicRecordings } from './magic-songs.ts'
 import type { Recording, Version } from './recording.ts'
 import { SONGS } from './songs.ts'
 import { WORLD_SONGS } from './world-songs.ts'
@@ -67,7 +68,8 @@ export function generateCatalogue(): readonly Recording[] {
     sequence += 1
     return `QZATM${year.slice(2, 4)}${String(sequence).padStart(5, '0')}`
   }
-  return parse(`${SONGS}\n${WORLD_SONGS}`).flatMap((song) => recordingsOf(song, nextIsrc))
+  const songs = parse(`${SONGS}\n${WORLD_SONGS}`).flatMap((song) => recordingsOf(song, nextIsrc))
+  return [...songs, ...magicRecordings()]
 }
 
 function parse(lines: string): Song[] {

@@ -25,4 +25,21 @@ Every error is \`application/problem+json\` (RFC 9457). \`code\` is stable; \`ty
 
 ## Sending again
 
-\`POST /v1/saves\` with an \`Idempotency-Key\` may be sent again as often as it takes: it is saved once. Wait for \`Retry-After\` where there is one.`
+\`POST /v1/saves\` with an \`Idempotency-Key\` may be sent again as often as it takes: it is saved once. Wait for \`Retry-After\` where there is one.
+
+## Test values
+
+A key that begins with \`atm_test_\` reaches simulated services. These recordings make them behave, once for each account that is linked;
+with a live key they name nothing.
+
+| \`track\` | what happens |
+|---|---|
+| \`{ "isrc": "XXTST0000001" }\` | saved |
+| \`{ "isrc": "XXTST0000002" }\` | no such recording: \`not_found\` |
+| \`{ "isrc": "XXTST0000003" }\` | not in the listener's country: \`not_found\` |
+| \`{ "isrc": "XXTST0000004" }\` | in the library before: \`already_saved\` (Amazon Music cannot tell: \`saved\`) |
+| \`{ "isrc": "XXTST0000005" }\` | the consent ends: \`awaiting_link\`; saved once it is linked again |
+| \`{ "isrc": "XXTST0000006" }\` | the service asks for two seconds of peace (429), then saved |
+| \`{ "isrc": "XXTST0000007" }\` | the service is down for a call (503), then saved |
+| \`{ "isrc": "XXTST0000008" }\` | the service takes three seconds, then saved |
+| \`{ "title": "Night Ferry (Nightcore)", "artists": ["Paper Lanterns"] }\` | unsure: \`awaiting_review\` with candidates |`
