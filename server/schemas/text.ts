@@ -35,17 +35,14 @@ export const SaveId = z.string().meta({
   example: 'sav_019ab0c1d2e37000800000000000a1b2',
 })
 
-export const ServiceId = z.string().max(64).meta({
+export const ServiceId = CleanText.max(64).meta({
   description: 'Id of a music service, as `GET /v1/services` has it.',
   example: 'spotify',
 })
 
 /** Ours, of anything else. */
 export function ObjectId(what: string) {
-  return z
-    .string()
-    .max(64)
-    .meta({ description: `Id of the ${what}.` })
+  return CleanText.max(64).meta({ description: `Id of the ${what}.` })
 }
 
 /** The years a time may lie in, in UTC: anything else is a mistake, and some the database cannot write down. */

@@ -13,7 +13,9 @@ const NOBODYS_SECRET = `whsec_${Buffer.alloc(32).toString('base64')}`
  */
 export function createVerifyHook(ctx: ServerContext): Verify {
   return async ({ params, header, bytes }) => {
-    const appId = params['app_id'] ?? ''
+    const named = params['app_id'] ?? ''
+    // No text in the database may hold NUL, so no query may be asked for it.
+    const appId = named.includes('\u0000') ? '' : named
     const app = await ctx.db.selectFrom('apps').select('mode').where('id', '=', appId).executeTakeFirst()
     const known = await secretsOf(ctx.db, ctx.sealer, { appId, endpointId: null }, ctx.now())
     const secrets = known.map(({ secret }) => secret)
