@@ -136,6 +136,13 @@ export class ChaosWorld {
     })
   }
 
+  /** The exit code of a process that ends by itself; rejects when it still runs after `withinMs`. */
+  async exit(name: string, withinMs: number): Promise<number | null> {
+    const child = this.processOf(name)
+    await waitFor(`${name} ends`, () => child.exitCode !== null || child.signalCode !== null, withinMs)
+    return child.exitCode
+  }
+
   /** Freezes and thaws. */
   signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.processOf(name).kill(signal)
