@@ -60,6 +60,30 @@ export function playlistCases(bench: () => Bench): void {
       expect(await calls().read(linked.session, id, call)).toEqual(ids)
     })
 
+    it('finds its own again among many, and nothing that nobody wants', async () => {
+      const { link, call, sandbox, definition } = bench()
+      const linked = link()
+      const at = {
+        service: definition.id,
+        account: linked.account.id,
+        at: sandbox.world.now(),
+        isPublic: false,
+      }
+      for (let n = 0; n < 120; n += 1) {
+        const more = { id: `old${n}`, name: `Old ${n}`, description: '' }
+        sandbox.world.commit({ type: 'playlist.created', ...at, ...more })
+      }
+      const { id } = await newPlaylist(linked)
+
+      const found = await calls().find?.(linked.session, (one) => one.name === 'From videos 🎵', call)
+
+      expect(found).toMatchObject({ id, description: 'A & B, "quoted"' })
+      expect(await calls().find?.(linked.session, ({ name }) => name === 'Old 0', call)).toMatchObject({
+        id: 'old0',
+      })
+      expect(await calls().find?.(linked.session, () => false, call)).toBeUndefined()
+    })
+
     it('says so when the playlist is gone', async () => {
       const { link, call } = bench()
       const linked = link()
