@@ -58,7 +58,8 @@ const RECORD = `, fresh as (
 /** One placement per service, moved on at once as far as the link and the match are known. */
 const PLACE = `, placed as (
   select f.save_id, f.app_id, f.user_id, f.mode, f.recording_id, f.not_before, f.target_of ->> 'name' as playlist, s.service, s.rank,
-    l.id as link_id, l.market is null as market_unknown, m.matched, m.candidates, m.reason,
+    l.id as link_id, l.market is null as market_unknown,
+    greatest(f.not_before, case when m.status = 'absent' then m.expires_at end) as wait_until, l.consent_ends_at, m.matched, m.candidates, m.reason,
     coalesce(nullif(l.market, ''), f.country, '') as market,
     case when f.not_before > p_now then 'awaiting_release'
       when l.id is null or l.status <> 'active' then 'awaiting_link'
@@ -66,6 +67,7 @@ const PLACE = `, placed as (
         and c.recording_id = f.recording_id and c.service = s.service) then 'queued'
       when m.status = 'found' then 'matched'
       when m.status = 'unsure' then 'awaiting_review'
+      when m.status = 'absent' and m.matched is not null then 'awaiting_release'
       when m.status = 'absent' then 'not_found'
       else 'queued' end as status
   from fresh f
@@ -85,12 +87,12 @@ const PLACE = `, placed as (
   insert into placements (save_id, service, rank, app_id, user_id, mode, recording_id, market, status, matched, candidates,
     error, wake_at, ring_at, playlist, updated_at)
   select save_id, service, rank, app_id, user_id, mode, recording_id, market, status,
-    case when status = 'matched' then matched end, case when status = 'awaiting_review' then candidates end,
+    case when status in ('matched', 'awaiting_release') then matched end, case when status = 'awaiting_review' then candidates end,
     case when status = 'not_found' then jsonb_build_object('code', 'not_found', 'message', reason, 'retryable', true) end,
     case when status in ('queued', 'matched') then p_now
-      when status = 'awaiting_release' then not_before end,
+      when status = 'awaiting_release' then wait_until end,
     case when status in ('queued', 'matched', 'awaiting_link') then p_ring_at
-      when status = 'awaiting_release' then not_before end,
+      when status = 'awaiting_release' then wait_until end,
     playlist, p_now
   from placed
 )`
@@ -99,7 +101,9 @@ const PLACE = `, placed as (
 const ANSWER = `, shown as (
   select p.save_id, jsonb_agg(jsonb_build_object('service', p.service, 'status', p.status, 'market', p.market,
     'market_unknown', p.market_unknown, 'link_id', p.link_id,
-    'matched', case when p.status = 'matched' then p.matched end,
+    'matched', case when p.status in ('matched', 'awaiting_release') then p.matched end,
+    'wait_until', case when p.status = 'awaiting_release' then p.wait_until end,
+    'consent_ends_at', case when p.status = 'awaiting_release' then p.consent_ends_at end,
     'candidates', case when p.status = 'awaiting_review' then p.candidates end,
     'reason', p.reason) order by p.rank) as placements
   from placed p group by p.save_id

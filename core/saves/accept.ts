@@ -42,6 +42,9 @@ export interface AcceptedPlacement {
   readonly matched: MatchedTrack | null
   readonly candidates: readonly ScoredCandidate[] | null
   readonly reason: string | null
+  /** For one that waits for a release: when it is looked for, and when the link's consent ends. */
+  readonly wait_until: string | null
+  readonly consent_ends_at: string | null
 }
 
 export interface AcceptedSave {

@@ -44,25 +44,34 @@ export async function withPlacements(
 ): Promise<readonly SaveWithPlacements[]> {
   if (saves.length === 0) return []
   const rows = await db
-    .selectFrom('placements')
+    .selectFrom('placements as p')
+    // Only what waits for a release can outlive the consent it was asked for with.
+    .leftJoin('links as l', (join) =>
+      join
+        .onRef('l.app_id', '=', 'p.app_id')
+        .onRef('l.user_id', '=', 'p.user_id')
+        .onRef('l.service', '=', 'p.service')
+        .on('p.status', '=', 'awaiting_release'),
+    )
     .select([
-      'save_id',
-      'service',
-      'status',
-      'matched',
-      'candidates',
-      'added_to',
-      'undo',
-      'error',
-      'wake_at',
-      'updated_at',
+      'p.save_id',
+      'p.service',
+      'p.status',
+      'p.matched',
+      'p.candidates',
+      'p.added_to',
+      'p.undo',
+      'p.error',
+      'p.wake_at',
+      'p.updated_at',
+      'l.consent_ends_at',
     ])
     .where(
-      'save_id',
+      'p.save_id',
       'in',
       saves.map((save) => save.id),
     )
-    .orderBy('rank')
+    .orderBy('p.rank')
     .execute()
   const bySave = Map.groupBy(rows, (row) => row.save_id)
   return saves.map((save) => ({ save, placements: bySave.get(save.id) ?? [] }))

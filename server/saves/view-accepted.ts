@@ -32,8 +32,14 @@ export function viewAccepted(
       placement.status === 'not_found'
         ? { code: 'not_found', message: placement.reason ?? '', retryable: true }
         : null,
-    wake_at: placement.status === 'awaiting_release' ? (save.notBefore ?? null) : null,
+    wake_at: dateOf(placement.wait_until),
+    consent_ends_at: dateOf(placement.consent_ends_at),
     updated_at: at,
   }))
   return viewSave(ctx, save.mode, shown, placements, { id: `first-${save.saveId}`, from: at })
+}
+
+/** As JSON has it in an event. */
+function dateOf(time: string | null | undefined): Date | null {
+  return time == null ? null : new Date(time)
 }

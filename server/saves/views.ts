@@ -14,7 +14,10 @@ import type { PlacementView, SaveView } from '../schemas/save.ts'
 export type ShownPlacement = Pick<
   Selectable<PlacementRow>,
   'service' | 'status' | 'matched' | 'candidates' | 'added_to' | 'error' | 'undo' | 'wake_at' | 'updated_at'
->
+> & {
+  /** When the service ends the consent of the link it is for, used or not. */
+  readonly consent_ends_at: Date | null
+}
 export type ShownSave = Pick<
   Selectable<SaveRow>,
   'id' | 'app_id' | 'user_id' | 'track' | 'target' | 'context' | 'not_before' | 'unplaced' | 'created_at'
@@ -93,7 +96,7 @@ function viewPlacement(
     added_to: placement.added_to === null ? undefined : { ...placement.added_to },
     matched: placement.matched === null ? undefined : viewMatched(placement.matched),
     candidates: placement.status === 'awaiting_review' ? placement.candidates?.map(viewCandidate) : undefined,
-    action: actionOf(placement, link, ctx.now()),
+    action: actionOf(ctx, mode, placement, link),
     error: ended && placement.error !== null ? { ...placement.error } : undefined,
     open_url: ended ? openUrl(ctx, mode, save, placement) : undefined,
     undo: placement.undo === null ? undefined : viewUndo(placement.undo),
@@ -108,8 +111,14 @@ function viewUndo({ status, code, message, open_url }: PlacementUndo): Placement
 /** A service that wants peace for longer than this is worth a word; shorter waits are part of the work. */
 const WORTH_SAYING_MS = 90_000
 
-function actionOf(placement: ShownPlacement, link: () => string, now: Date): PlacementView['action'] {
+function actionOf(
+  ctx: ViewContext,
+  mode: AppMode,
+  placement: ShownPlacement,
+  link: () => string,
+): PlacementView['action'] {
   const { status, wake_at: wakeAt } = placement
+  const now = ctx.now()
   if (status === 'awaiting_link') return { kind: 'link', url: link() }
   if (status === 'awaiting_review') return { kind: 'review' }
   if ((status === 'queued' || status === 'matched') && wakeAt !== null) {
@@ -118,7 +127,14 @@ function actionOf(placement: ShownPlacement, link: () => string, now: Date): Pla
       : undefined
   }
   if (status !== 'awaiting_release') return undefined
-  return wakeAt === null ? { kind: 'wait' } : { kind: 'wait', until: wakeAt.toISOString() }
+  if (wakeAt === null) return { kind: 'wait' }
+  const wait = { kind: 'wait', until: wakeAt.toISOString() } as const
+  const ends = placement.consent_ends_at
+  if (ends === null || ends > wakeAt) return wait
+  const name = ctx.services.get(mode, placement.service)?.definition.displayName ?? placement.service
+  const day = ends.toISOString().slice(0, 10)
+  const message = `Your ${name} permission ends on ${day}, before the release. Link ${name} again to keep this song coming.`
+  return { ...wait, message, url: link() }
 }
 
 function openUrl(

@@ -108,6 +108,10 @@ export const PlacementView = z
         kind: z.enum(['link', 'review', 'wait']),
         url: z.string().optional(),
         until: TimeView.optional(),
+        message: z
+          .string()
+          .optional()
+          .meta({ description: 'For the listener, when waiting alone may not do.' }),
       })
       .optional()
       .meta({ description: 'What a waiting placement waits for.' }),

@@ -40,6 +40,13 @@ async function read(db: Db, ids: readonly string[]): Promise<readonly Row[]> {
     .selectFrom('saves as s')
     .innerJoin('apps as a', 'a.id', 's.app_id')
     .leftJoin('placements as p', 'p.save_id', 's.id')
+    .leftJoin('links as l', (join) =>
+      join
+        .onRef('l.app_id', '=', 'p.app_id')
+        .onRef('l.user_id', '=', 'p.user_id')
+        .onRef('l.service', '=', 'p.service')
+        .on('p.status', '=', 'awaiting_release'),
+    )
     .select([
       's.id',
       's.app_id',
@@ -63,6 +70,7 @@ async function read(db: Db, ids: readonly string[]): Promise<readonly Row[]> {
       'p.wake_at',
       'p.updated_at',
       'p.version',
+      'l.consent_ends_at',
     ])
     .where('s.id', 'in', ids)
     .orderBy('p.rank')

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import type { MovedPlacement, PlacementChange } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
@@ -9,6 +10,7 @@ import { applyChoices } from './apply-choices.ts'
 import { waitingFor } from './key.ts'
 import type { MatchKey } from './key.ts'
 import type { Match } from './match-store.ts'
+import { LATE_DAYS } from './next-look.ts'
 
 /** Placements moved by one statement: a song a million people wait for must not become one endless transaction. */
 const AT_ONCE = 2000
@@ -18,16 +20,37 @@ const MOST_ABSENCES = 6
 /** Moves everybody who waits for this answer on, and rings for their links. */
 export async function applyMatch(ctx: WorkerContext, key: MatchKey, match: Match): Promise<void> {
   await ringLinks(ctx, key.service, await applyChoices(ctx, key))
+  const steps =
+    match.status === 'absent' && match.matched === null ? [awaited(ctx.now()), undefined] : [undefined]
+  for (const step of steps) await moveAll(ctx, key, match, step)
+}
+
+/** Asked for as a release, which is late: it is waited for a while before it counts as missing. */
+function awaited(now: Date): RawBuilder<unknown> {
+  const since = new Date(now.getTime() - LATE_DAYS * 24 * 3_600_000)
+  return sql`exists (select from saves s where s.id = p.save_id and s.not_before > ${since}::timestamptz)`
+}
+
+async function moveAll(
+  ctx: WorkerContext,
+  key: MatchKey,
+  match: Match,
+  only: RawBuilder<unknown> | undefined,
+): Promise<void> {
   for (;;) {
     const now = ctx.now()
     const some = sql`(p.save_id, p.service) in (select p.save_id, p.service from placements p
-      where ${waitingFor(key)} order by p.save_id limit ${AT_ONCE} for update skip locked)`
-    const change = changeFor(match, now)
+      where ${waitingFor(key)} and ${only ?? sql`true`} order by p.save_id limit ${AT_ONCE} for update skip locked)`
+    const change = only === undefined ? changeFor(match, now) : untilOut(match)
     const moved = await movePlacements(ctx.db, some, change, now)
     observeEnd(ctx, moved, change.status)
     await ringLinks(ctx, key.service, moved)
     if (moved.length < AT_ONCE) return
   }
+}
+
+function untilOut(match: Match): PlacementChange {
+  return { status: 'awaiting_release', matched: match.matched, error: null, wake_at: match.expires_at }
 }
 
 function changeFor(match: Match, now: Date): PlacementChange {
@@ -44,6 +67,7 @@ function changeFor(match: Match, now: Date): PlacementChange {
     case 'unsure':
       return { status: 'awaiting_review', candidates: match.candidates, error: null, wake_at: null }
     case 'absent':
+      if (match.matched !== null) return untilOut(match)
       return {
         status: 'not_found',
         error: {

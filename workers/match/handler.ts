@@ -33,7 +33,7 @@ export async function runMatch(ctx: WorkerContext, key: MatchKey, signal: AbortS
   const access = accessAsSomebody(ctx, key, service, waiting.linkIds, signal)
   try {
     const track = await followLink(ctx, key, waiting.track, signal)
-    const answer = await access.run((access) => lookUp(service, access, track))
+    const answer = await access.run((access) => lookUp(service, access, track, ctx.now()))
     await applyMatch(ctx, key, await storeMatch(ctx, key, waiting.track, answer))
   } catch (err) {
     if (signal.aborted) throw err

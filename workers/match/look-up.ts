@@ -4,11 +4,14 @@ import type { Decision, Method } from '../../core/domain/match.ts'
 import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
 import { decide } from '../matching/decide.ts'
 import { searchPlan } from '../matching/plan.ts'
+import { isAhead, isAwaited } from './next-look.ts'
 import { isAltered, lookUpAltered } from './look-up-altered.ts'
 
 export interface Lookup {
   readonly decision: Decision
   readonly method: Method
+  /** What was found cannot be played yet: its release is ahead, or late. */
+  readonly isUpcoming?: boolean
 }
 
 /**
@@ -19,13 +22,43 @@ export async function lookUp(
   service: ConfiguredService,
   access: CatalogAccess,
   query: TrackQuery,
+  now: Date,
 ): Promise<Lookup> {
-  const linked = await byLink(service, access, query)
+  const seen = new Map<string, CatalogTrack>()
+  return withUpcoming(await ask(service, access, query, seen), query, [...seen.values()], now)
+}
+
+/** A track whose day has not come is an answer of its own: nothing to save yet, and nothing to look for any more. */
+function withUpcoming(answer: Lookup, query: TrackQuery, seen: readonly CatalogTrack[], now: Date): Lookup {
+  const { decision } = answer
+  if (decision.kind === 'found')
+    return isAhead(decision.track.releaseDate, now) ? { ...answer, isUpcoming: true } : answer
+  if (decision.kind !== 'absent') return answer
+  const awaited = seen.filter((track) => !track.playable && isAwaited(track.releaseDate, now))
+  const [only] = awaited
+  if (query.title === undefined && query.isrc === undefined && only !== undefined) {
+    const evidence = [{ signal: 'link', verdict: 'same' } as const]
+    const found = { kind: 'found', track: only, confidence: 0.99, substitute: false, evidence } as const
+    return { decision: found, method: 'link', isUpcoming: true }
+  }
+  const anyway = decide(query, awaited, {
+    playableOnly: false,
+    method: query.isrc === undefined ? 'search' : 'isrc',
+  })
+  return anyway.kind === 'found' ? { ...answer, decision: anyway, isUpcoming: true } : answer
+}
+
+async function ask(
+  service: ConfiguredService,
+  access: CatalogAccess,
+  query: TrackQuery,
+  seen: Map<string, CatalogTrack>,
+): Promise<Lookup> {
+  const linked = await byLink(service, access, query, seen)
   if (linked !== undefined) return linked
 
   if (isAltered(query)) return lookUpAltered(service, access, query)
 
-  const seen = new Map<string, CatalogTrack>()
   if (query.isrc !== undefined) {
     const found = (await service.adapter.findByIsrc(access, [query.isrc])).get(query.isrc) ?? []
     for (const track of found) seen.set(track.id, track)
@@ -47,6 +80,7 @@ async function byLink(
   service: ConfiguredService,
   access: CatalogAccess,
   query: TrackQuery,
+  seen: Map<string, CatalogTrack>,
 ): Promise<Lookup | undefined> {
   const ids = (query.links ?? [])
     .map((url) => service.definition.parseTrackUrl(url))
@@ -54,6 +88,7 @@ async function byLink(
   const id = ids[0]
   if (id === undefined) return undefined
   const track = (await service.adapter.getTracks(access, [id])).get(id)
+  if (track !== undefined) seen.set(track.id, track)
   if (track?.playable !== true) return undefined
   const evidence = [{ signal: 'link', verdict: 'same' } as const]
   if (query.title === undefined || query.title === '') {

@@ -6,7 +6,7 @@ import { confirmedIdentities } from '../../core/recording/identity.ts'
 import type { WorkerContext } from '../context.ts'
 import type { MatchKey } from './key.ts'
 import type { Lookup } from './look-up.ts'
-import { nextLook } from './next-look.ts'
+import { nextLook, nextReleaseLook } from './next-look.ts'
 
 export type Match = Pick<
   Selectable<MatchRow>,
@@ -42,10 +42,12 @@ export async function storeMatch(
   const found = toMatch(lookup)
   const now = ctx.now()
   const before = await keyed(ctx, key).executeTakeFirst()
-  const absences = found.status === 'absent' ? (before?.absences ?? 0) + 1 : 0
+  const isUpcoming = lookup.isUpcoming === true
+  const absences = found.status === 'absent' && !isUpcoming ? (before?.absences ?? 0) + 1 : 0
   const sooner = 1 - 0.2 * ctx.random()
-  const expiresAt =
-    found.status === 'absent'
+  const expiresAt = isUpcoming
+    ? nextReleaseLook(found.matched?.releaseDate, now)
+    : found.status === 'absent'
       ? nextLook(track, absences, now)
       : new Date(now.getTime() + (found.status === 'found' ? FOUND_MS : UNSURE_MS) * sooner)
   const values = {
@@ -81,7 +83,7 @@ async function joinConfirmed(
   track: TrackQuery,
   found: Found,
 ): Promise<void> {
-  if (found.matched === null || found.matched.substitute) return
+  if (found.status !== 'found' || found.matched === null || found.matched.substitute) return
   const keys = confirmedIdentities(track, found.matched.isrc)
   if (keys.length === 0) return
   await ctx.db
@@ -105,11 +107,14 @@ export async function forgetMatch(ctx: WorkerContext, key: MatchKey, trackId: st
 
 type Found = Pick<Match, 'status' | 'matched' | 'candidates' | 'reason'>
 
-function toMatch({ decision, method }: Lookup): Found {
+function toMatch({ decision, method, isUpcoming }: Lookup): Found {
   switch (decision.kind) {
     case 'found': {
       const { track, confidence, substitute, evidence } = decision
       const matched: MatchedTrack = { ...track, method, confidence, substitute, evidence }
+      // Nothing can be saved as yet, so it counts as absent, with the track that is waited for.
+      if (isUpcoming === true)
+        return { status: 'absent', matched, candidates: [], reason: 'It is not released there yet.' }
       return { status: 'found', matched, candidates: [], reason: null }
     }
     case 'unsure':

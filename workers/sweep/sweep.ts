@@ -118,7 +118,7 @@ async function startDue(ctx: WorkerContext): Promise<void> {
       select d.save_id, d.service from placements d
       where d.ring_at <= ${now}::timestamptz and d.status in ('awaiting_release', 'not_found')
       limit ${AT_ONCE} for update skip locked)`,
-    { status: 'queued', wake_at: now, ring_at: now },
+    { status: 'queued', matched: null, wake_at: now, ring_at: now },
     now,
   )
 }
