@@ -80,7 +80,7 @@ const AROUND: Readonly<Record<string, OperationExample>> = {
           library_name: 'Liked Songs',
           configured: true,
           linking: 'oauth2',
-          capabilities: { library_contains: true },
+          capabilities: { library_contains: true, playlists: true, undo: true },
           health: { status: 'ok' },
         },
       ],

@@ -2,10 +2,9 @@ import { Router } from 'express'
 import { sameHash, sha256 } from '../../core/apps/credentials.ts'
 import { METRICS_TYPE } from '../../core/health.ts'
 import type { ServerContext } from '../context.ts'
+import { docsRoutes } from '../docs/pages.ts'
 import { refuseMethod } from '../http/mount.ts'
-import { PROBLEMS } from '../http/problem.ts'
 import { ProblemError } from '../http/problem.ts'
-import type { ProblemCode } from '../http/problem.ts'
 import type { Route } from '../http/route.ts'
 import { openApiDocument } from '../openapi.ts'
 
@@ -35,19 +34,13 @@ export function aboutRoutes(
       .type(METRICS_TYPE)
       .send(await text())
   })
-  let document: unknown
+  let document: ReturnType<typeof openApiDocument> | undefined
+  const described = () => (document ??= openApiDocument(routes, ctx.publicUrl()))
   router.get('/openapi.json', (_req, res) => {
-    document ??= openApiDocument(routes, ctx.publicUrl())
-    res.json(document)
+    res.json(described())
   })
-  /** Where the `type` of a problem leads. */
-  router.get('/problems/:code', (req, res) => {
-    const { code } = req.params
-    if (!Object.hasOwn(PROBLEMS, code)) throw new ProblemError('not_found')
-    const { status, title } = PROBLEMS[code as ProblemCode]
-    res.json({ code, status, title })
-  })
-  router.all(['/livez', '/readyz', '/metrics', '/openapi.json', '/problems/:code'], refuseMethod(['GET']))
+  router.all(['/livez', '/readyz', '/metrics', '/openapi.json'], refuseMethod(['GET']))
+  router.use(docsRoutes(ctx, described))
   return router
 }
 

@@ -17,8 +17,8 @@ interface Page {
   readonly frame: Pick<Frame, 'assets' | 'lang' | 'dir'> & Partial<Pick<Frame, 'appName' | 'userName'>>
   /** Text only, without names of others where it can be helped: it stays in the browser's history. */
   readonly title: string
-  /** `task`: one thing to do, shown in the middle. `list`: things to look through, from the top. */
-  readonly shape: 'task' | 'list'
+  /** `task`: one thing to do, shown in the middle. `list`: things to look through, from the top. `reference`: for developers. */
+  readonly shape: 'task' | 'list' | 'reference'
   readonly main: Html
   /** Names of module scripts in `assets`, without `.js`. */
   readonly scripts?: readonly string[]
@@ -26,7 +26,7 @@ interface Page {
 
 /** Values, the frame, the parts; what is only for one shape of page comes after them. */
 const styles = ['tokens', 'styles', 'parts'] as const
-const shapes = { list: 'lists', task: 'task' } as const
+const shapes = { list: 'lists', task: 'task', reference: 'reference' } as const
 
 /** The document around every page: no inline script or style, nothing from another origin. */
 export function layout(page: Page): string {
