@@ -151,6 +151,7 @@ export interface LiveEvent {
       | 'awaiting_link'
       | 'awaiting_release'
     code?: string
+    undo?: string
   }
   /**
    * What changed, for `link.*`.
@@ -207,6 +208,7 @@ export interface Placement {
   added_to?: {
     kind: 'library' | 'playlist'
     name: string
+    url?: string
   }
   matched?: Matched
   /**
@@ -220,6 +222,10 @@ export interface Placement {
     kind: 'link' | 'review' | 'wait'
     url?: string
     until?: string
+    /**
+     * For the listener, when waiting alone may not do.
+     */
+    message?: string
   }
   error?: {
     code: string
@@ -230,6 +236,7 @@ export interface Placement {
    * Where the listener can finish by hand.
    */
   open_url?: string
+  undo?: Undo
   updated_at: string
 }
 /**
@@ -250,6 +257,21 @@ export interface Matched {
   confidence: number
   substitute: boolean
   evidence: Evidence[]
+}
+/**
+ * What became of taking back what this save added.
+ */
+export interface Undo {
+  status: 'pending' | 'done' | 'not_possible'
+  code?: string
+  /**
+   * For the listener: why it stays, and what to do.
+   */
+  message?: string
+  /**
+   * Where the listener can remove it by hand.
+   */
+  open_url?: string
 }
 export interface NewShortcutToken {
   id: string
@@ -455,6 +477,14 @@ export interface Service {
      * "Already in your library" is recognised.
      */
     library_contains: boolean
+    /**
+     * `target` may be a playlist.
+     */
+    playlists: boolean
+    /**
+     * What a save added to the library can be taken out again by us.
+     */
+    undo: boolean
   }
   health: ServiceHealth
 }

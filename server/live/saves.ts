@@ -1,5 +1,4 @@
 import type { Db } from '../../core/database/open.ts'
-import { saveStatus } from '../../core/domain/save.ts'
 import type { SaveStatus } from '../../core/domain/save.ts'
 import { withPlacements } from '../saves/read-saves.ts'
 import { viewSave } from '../saves/views.ts'
@@ -39,14 +38,9 @@ export async function readLiveSaves(
   const found = await withPlacements(ctx.db, saves)
   const modes = new Map(saves.map((save) => [save.id, save.mode]))
   return new Map(
-    found.map(({ save, placements }) => [
-      save.id,
-      {
-        appId: save.app_id,
-        userId: save.user_id,
-        status: saveStatus(placements),
-        view: viewSave(ctx, modes.get(save.id) ?? 'test', save, placements),
-      },
-    ]),
+    found.map(({ save, placements }) => {
+      const view = viewSave(ctx, modes.get(save.id) ?? 'test', save, placements)
+      return [save.id, { appId: save.app_id, userId: save.user_id, status: view.status, view }]
+    }),
   )
 }

@@ -112,9 +112,9 @@ function candidates(owner: Owner, filter: SaveFilter): RawBuilder<unknown> {
     order by id desc limit ${LOOKED_AT}`
 }
 
-/** `saveStatus` of core/domain/save.ts in SQL, for the filter; a test holds the two together. */
+/** The status that `viewSave` shows, in SQL, for the filter; a test holds the two together. */
 const derivedStatus = sql`select case
-  when count(*) = 0 then 'needs_action'
+  when count(*) = 0 then case when s.unplaced then 'needs_action' else 'done' end
   when bool_or(p.status in ('queued', 'matched')) then 'in_progress'
   when bool_or(p.status in ('awaiting_link', 'awaiting_review')) then 'needs_action'
   when bool_or(p.status = 'awaiting_release') then 'scheduled'

@@ -40,7 +40,7 @@ export function aboutCases(api: Api): void {
         library_name: 'Liked Songs',
         configured: true,
         linking: 'oauth2',
-        capabilities: { library_contains: true },
+        capabilities: { library_contains: true, playlists: true, undo: true },
         health: { status: 'ok' },
       })
     })

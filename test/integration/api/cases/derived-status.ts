@@ -59,6 +59,7 @@ export function derivedStatusCases(api: Api): void {
         track: '{"artists":[]}',
         target: '{"kind":"library"}',
         context: '{}',
+        unplaced: statuses.length === 0,
         created_at: now,
       })
       .execute()
