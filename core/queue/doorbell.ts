@@ -30,10 +30,10 @@ export interface Doorbell {
   close(): Promise<void>
 }
 
-/** A queue this short is worked off before anybody notices the order. */
-const SHORT = 100
-/** Places that may jump the queue with a unit that stands further behind. */
-const FRONT = 64
+/** A queue this short is worked off before anybody notices the order, also where only ten look-ups a second are done. */
+const SHORT = 10
+/** Places that may jump the queue with a unit that stands further behind: those of an app with up to 20 taps a second. */
+const FRONT = 300
 const COUNT_EVERY_MS = 1000
 
 interface Ring {

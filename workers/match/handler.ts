@@ -1,5 +1,6 @@
 import type { AdapterDefinition } from '../../adapters/adapter.ts'
 import type { WorkerContext } from '../context.ts'
+import { urgencyNow } from '../urgency.ts'
 import { accessAsSomebody } from './access.ts'
 import { applyMatch } from './apply-match.ts'
 import { followLink } from './follow-link.ts'
@@ -25,8 +26,9 @@ export async function runMatch(ctx: WorkerContext, key: MatchKey, signal: AbortS
     (await whoWaits(ctx, key, service.definition)) ??
     (key.resolve === true ? await nobodyWaits(ctx, key) : undefined)
   if (waiting === undefined) return
-  // Somebody new waits for an answer that was asked for in vain a moment ago.
-  if (waiting.notBeforeMs > 0) return postpone(ctx, key, waiting.notBeforeMs)
+  // Somebody new waits for an answer that was asked for in vain a moment ago; one that was only held back may be due for a tap.
+  const isDue = waiting.notBeforeMs <= 0 || (waiting.attempts === 0 && urgencyNow() === 'interactive')
+  if (!isDue) return postpone(ctx, key, waiting.notBeforeMs)
   const heldMs = await ctx.rates.heldMs(key.mode, key.service)
   if (heldMs > 0) return postpone(ctx, key, heldMs)
 

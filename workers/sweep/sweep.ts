@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { firstSaveId } from '../../core/database/partitions.ts'
 import { resumeLinked } from '../../core/links/resume-linked.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import { endUndosWithoutLink } from '../../core/saves/undo.ts'
@@ -13,6 +14,8 @@ import { checkClock } from './clock.ts'
 /** How long a rung unit is left alone before it is rung again; one that waits long already is rung less often. */
 const NEXT_LOOK_MS = 15_000
 const LONGEST_NEXT_LOOK_MS = 60_000
+/** Somebody may still be looking: what was held back that short after its tap is rung for as a tap. */
+const STILL_A_TAP_MS = 60_000
 /** Placements looked at in one pass; the passes follow each other closely. */
 const AT_ONCE = 2000
 
@@ -25,30 +28,38 @@ export async function sweep(ctx: WorkerContext): Promise<{ readonly rung: number
   await parkUnlinked(ctx)
   await resumeLinked(ctx.db, ctx.now(), AT_ONCE)
   const due = await takeDue(ctx)
-  await ringPlacements(
-    ctx.doorbell,
-    due.map((row) => ({
-      ...row,
-      needs_market: needsMarket(ctx, row.mode, { service: row.service, market: row.link_market }),
-    })),
-    'backfill',
-  )
+  const waiting = due.map((row) => ({
+    ...row,
+    needs_market: needsMarket(ctx, row.mode, { service: row.service, market: row.link_market }),
+  }))
+  const taps = waiting.filter((row) => row.is_tap)
+  await ringPlacements(ctx.doorbell, taps, 'interactive')
+  const others = waiting.filter((row) => !row.is_tap)
+  await ringPlacements(ctx.doorbell, others, 'backfill')
   const undos = await ringUndos(ctx)
   return { rung: due.length + undos, full: due.length === AT_ONCE }
 }
 
-type DuePlacement = Omit<WaitingPlacement, 'needs_market'> & { readonly link_market: string | null }
+interface DuePlacement extends Omit<WaitingPlacement, 'needs_market'> {
+  readonly link_market: string | null
+  readonly is_tap: boolean
+}
 
-/** A song that was tapped while the market of its link was being asked for gets it here. */
+/**
+ * What was put off (`ring_at` is its `wake_at`) is in no queue, however much waits there. A song that was tapped while the
+ * market of its link was being asked for gets it here.
+ */
 async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
   const now = ctx.now()
+  const stillTapsFrom = new Date(now.getTime() - STILL_A_TAP_MS)
   const busy = await busyQueues(ctx)
   const taken = await sql<DuePlacement>`
     with due as (
       select p.save_id, p.service, l.id as link_id, l.market as link_market
       from placements p
       left join links l on l.app_id = p.app_id and l.user_id = p.user_id and l.service = p.service and l.status = 'active'
-      where p.ring_at <= ${now}::timestamptz and (p.status = 'queued' and not p.service = any(${busy.match}::text[])
+      where p.ring_at <= ${now}::timestamptz and p.status in ('queued', 'matched') and (p.ring_at = p.wake_at
+        or p.status = 'queued' and not p.service = any(${busy.match}::text[])
         or p.status = 'matched' and not p.service = any(${busy.add}::text[]))
       order by p.ring_at limit ${AT_ONCE} for update of p skip locked
     ), taken as (
@@ -57,7 +68,8 @@ async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
           ${NEXT_LOOK_MS} * interval '1 millisecond'), ${LONGEST_NEXT_LOOK_MS} * interval '1 millisecond'),
         market = case when p.status = 'queued' and due.link_market <> '' then due.link_market else p.market end
       from due where p.save_id = due.save_id and p.service = due.service
-      returning p.app_id, p.user_id, p.mode, p.service, p.market, p.recording_id, p.status, due.link_id, due.link_market
+      returning p.app_id, p.user_id, p.mode, p.service, p.market, p.recording_id, p.status, due.link_id, due.link_market,
+        p.attempts = 0 and p.save_id >= ${firstSaveId(stillTapsFrom)} as is_tap
     )
     select distinct * from taken
   `.execute(ctx.db)
