@@ -30,7 +30,8 @@ export function newSave(
   checkServices(ctx, caller, services)
   // A sound may mean another track by the time the request is repeated; it is the same request all the same.
   const what = request.sound_id ?? track
-  const asked = sha256(JSON.stringify([userId, what, services, target, notBefore, context]))
+  const said = target ?? { kind: 'library' }
+  const asked = sha256(JSON.stringify([userId, what, services, said, notBefore, context]))
   const tap = sha256(JSON.stringify([userId, identity, services?.toSorted(), target, notBefore]))
   return {
     saveId: ctx.newId('sav'),
