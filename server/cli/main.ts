@@ -13,22 +13,30 @@ import { exportListener } from './export.ts'
 import { keysRotate } from './keys-rotate.ts'
 import { keysCreate, keysList, keysRevoke, keysRoll } from './keys.ts'
 import { linksImport } from './links-import.ts'
+import { listen } from './listen.ts'
 import { runMigrate } from './migrate.ts'
 import { openCli } from './open-cli.ts'
 import type { CliContext } from './open-cli.ts'
 import { queueDrain } from './queue-drain.ts'
 import { queueRetry } from './queue-retry.ts'
+import { remoteOf } from './remote.ts'
 import { status } from './status.ts'
+import { trigger } from './trigger.ts'
 
 type Action = (ctx: CliContext) => Promise<object>
 
-/** Runs one command against the configured database and prints what came of it. */
-async function run(action: Action, json: boolean): Promise<void> {
+/** Runs one command against the configured database. */
+async function withDatabase(action: Action): Promise<object> {
+  const env = readEnv()
+  const config = envToConfig(env, anyServiceConfigured(registry, env))
+  const ctx = await openCli(config, envToSecrets(env, config), env, registry)
+  return closing(ctx, action)
+}
+
+/** Prints what came of a command. */
+async function run(command: () => Promise<object>, json: boolean): Promise<void> {
   try {
-    const env = readEnv()
-    const config = envToConfig(env, anyServiceConfigured(registry, env))
-    const ctx = await openCli(config, envToSecrets(env, config), env, registry)
-    const result = await closing(ctx, action)
+    const result = await command()
     process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${JSON.stringify(result, undefined, 2)}\n`)
   } catch (err) {
     const problem = problemOf(err)
@@ -76,7 +84,7 @@ const program = new Command('add-to-music')
   })
 
 function act(command: Command, action: Action): Promise<void> {
-  return run(action, command.optsWithGlobals<{ json?: boolean }>()['json'] === true)
+  return run(() => withDatabase(action), command.optsWithGlobals<{ json?: boolean }>()['json'] === true)
 }
 
 program
@@ -181,6 +189,38 @@ program
   .description('everything held about a listener')
   .action((user: string, options: { app?: string }, command: Command) =>
     act(command, (ctx) => exportListener(ctx, user, options.app)),
+  )
+
+program
+  .command('listen')
+  .description(
+    'send what happens in an app to an address on this machine, signed as webhooks; until it is stopped',
+  )
+  .requiredOption('--forward-to <url>', 'where to post, such as http://127.0.0.1:4000/hooks')
+  .option('--url <url>', 'address of the service (ADD_TO_MUSIC_URL)')
+  .option('--key <key>', 'API key of the app (ADD_TO_MUSIC_KEY)')
+  .option('--secret <secret>', 'whsec_… to sign with (default: a new one)')
+  .action(async (options: { forwardTo: string; url?: string; key?: string; secret?: string }) => {
+    const stopped = new AbortController()
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopped.abort())
+    const say = (line: string) => process.stderr.write(`${line}\n`)
+    const { forwardTo, secret } = options
+    await run(async () => {
+      await listen(remoteOf(options, readEnv()), { forwardTo, secret, say, signal: stopped.signal })
+      return { stopped: true }
+    }, wantsJson)
+  })
+
+program
+  .command('trigger <event>')
+  .option('--json')
+  .description('make an event happen in test mode by a save of a test value')
+  .option('--url <url>', 'address of the service (ADD_TO_MUSIC_URL)')
+  .option('--key <key>', 'API key of the app, atm_test_… (ADD_TO_MUSIC_KEY)')
+  .option('--user <user>', 'a listener who has linked the service', 'demo-listener')
+  .option('--service <service>', 'which music service', 'spotify')
+  .action((event: string, options: { url?: string; key?: string; user: string; service: string }) =>
+    run(async () => trigger(remoteOf(options, readEnv()), event, options), wantsJson),
   )
 
 await program.parseAsync()
