@@ -7,7 +7,8 @@ import { movePlacements } from './transitions.ts'
 /** A wish that could not be carried out may be told again, unless the answer would be the same for ever. */
 const FOR_EVER = sql`('not_supported', 'not_known', 'other_account')`
 
-const WAS_THERE: PlacementUndo = {
+/** The answer for what was there already. */
+export const WAS_THERE: PlacementUndo = {
   status: 'done',
   code: 'was_there_before',
   message: 'It was there before this save, so it stays.',

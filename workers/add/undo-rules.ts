@@ -1,11 +1,11 @@
 import type { PlacementUndo } from '../../core/database/after-saving-tables.ts'
 import type { PlacementChange } from '../../core/saves/transitions.ts'
+import { WAS_THERE } from '../../core/saves/undo.ts'
 import type { Undoable } from './load.ts'
 import type { AddWork } from './work.ts'
 
 /** Why something stays, and what the listener can do about it. */
 const SENTENCES = {
-  was_there_before: 'It was there before this save, so it stays.',
   kept_for_other_save: 'Another save of yours put the same song there, so it stays.',
   not_supported:
     '{service} lets nobody but you take a song out of {place}. Open it there and remove it by hand.',
@@ -25,7 +25,7 @@ export function undoText({ service }: AddWork, one: Undoable, code: UndoCode): P
   const message = SENTENCES[code]
     .replaceAll('{service}', displayName)
     .replaceAll('{place}', one.playlist === null ? libraryName : `"${one.playlist}"`)
-  if (code === 'was_there_before' || code === 'kept_for_other_save') return { status: 'done', code, message }
+  if (code === 'kept_for_other_save') return { status: 'done', code, message }
   return {
     status: 'not_possible',
     code,
@@ -56,7 +56,7 @@ export function settledWithoutCall(work: AddWork, one: Undoable): PlacementChang
   if (one.track_id === null || (!accepted && isUntouched(one))) return undone()
   if (one.other_account) return { ...over, ...stop, undo: undoText(work, one, 'other_account') }
   if (one.kept_by !== null) return { ...undone(), undo: undoText(work, one, 'kept_for_other_save') }
-  if (one.was_present === true) return { ...over, ...stop, undo: undoText(work, one, 'was_there_before') }
+  if (one.was_present === true) return { ...over, ...stop, undo: WAS_THERE }
   if (one.was_present === null) return { ...over, ...stop, undo: undoText(work, one, 'not_known') }
   if (!accepted || canTakeBack(work, one)) return undefined
   return { ...over, undo: undoText(work, one, 'not_supported') }
