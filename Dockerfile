@@ -21,6 +21,8 @@ COPY workers ./workers
 COPY server ./server
 COPY web ./web
 COPY sandbox ./sandbox
+# The command line reads event streams with the client.
+COPY sdk ./sdk
 # Only embedded mode writes, and only here.
 RUN install -d -o node -g node -m 0700 /data
 ENV NODE_ENV=production \
