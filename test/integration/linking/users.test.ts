@@ -108,7 +108,10 @@ describe('listeners in the API', () => {
       target: { kind: 'playlist', name: 'From videos' },
       default_services: ['apple-music', 'spotify'],
     })
-    expect(playlist).toMatchObject({ status: 200, body: { target: { kind: 'playlist', name: 'From videos' } } })
+    expect(playlist).toMatchObject({
+      status: 200,
+      body: { target: { kind: 'playlist', name: 'From videos' } },
+    })
     expect(wrong).toMatchObject({ status: 400, body: { errors: [{ pointer: '/default_services/0' }] } })
     expect(undeclared.status).toBe(400)
     expect(back.body.default_services).toEqual([])
