@@ -14,7 +14,7 @@ import { checkClock } from './clock.ts'
 /** How long a rung unit is left alone before it is rung again; one that waits long already is rung less often. */
 const NEXT_LOOK_MS = 15_000
 const LONGEST_NEXT_LOOK_MS = 60_000
-/** Somebody may still be looking: what was held back that short after its tap is rung for as a tap. */
+/** Somebody may still be looking: what was held back, or failed, that short after its tap is rung for as a tap. */
 const STILL_A_TAP_MS = 60_000
 /** Placements looked at in one pass; the passes follow each other closely. */
 const AT_ONCE = 2000
@@ -69,7 +69,7 @@ async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
         market = case when p.status = 'queued' and due.link_market <> '' then due.link_market else p.market end
       from due where p.save_id = due.save_id and p.service = due.service
       returning p.app_id, p.user_id, p.mode, p.service, p.market, p.recording_id, p.status, due.link_id, due.link_market,
-        p.attempts = 0 and p.save_id >= ${firstSaveId(stillTapsFrom)} as is_tap
+        p.save_id >= ${firstSaveId(stillTapsFrom)} as is_tap
     )
     select distinct * from taken
   `.execute(ctx.db)
