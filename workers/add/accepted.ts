@@ -10,12 +10,31 @@ const FIRST_PROOF_MS = 1000
 export const PROVED_WITHIN_MS = 120_000
 
 /** What the service has taken is saved where that can be read back at once; elsewhere it is still to be proved. */
-export function accepted({ ctx, service }: AddWork, addedTo: AddedTo): PlacementChange {
+function accepted({ ctx, service }: AddWork, addedTo: AddedTo): PlacementChange {
   const now = ctx.now()
   const done = { added_to: addedTo, added_at: now, error: null, attempts: 0 }
   return service.definition.capabilities.libraryConsistency === 'immediate'
     ? { ...done, status: 'saved', wake_at: null }
     : { ...done, wake_at: new Date(now.getTime() + FIRST_PROOF_MS) }
+}
+
+/** Of several saves of one track, the first one has put it there; for the others it is there already. */
+export function acceptedOnce(
+  work: AddWork,
+  batch: readonly Addable[],
+  addedTo: AddedTo,
+): readonly (readonly [Addable, PlacementChange])[] {
+  const added = accepted(work, addedTo)
+  const repeated = {
+    ...added,
+    was_present: true,
+    ...(added.status === 'saved' ? { status: 'already_saved' as const } : {}),
+  }
+  return batch.map((one, n) => {
+    const isRepeated =
+      one.saved_before || batch.slice(0, n).some((earlier) => earlier.track_id === one.track_id)
+    return [one, isRepeated ? repeated : added]
+  })
 }
 
 /** A track that the service has accepted for another save, and does not show yet, is proved and not added again. */

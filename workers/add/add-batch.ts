@@ -1,6 +1,6 @@
 import type { PlacementChange } from '../../core/saves/transitions.ts'
 import { withSession } from '../with-session.ts'
-import { accepted, withoutAccepted } from './accepted.ts'
+import { acceptedOnce, withoutAccepted } from './accepted.ts'
 import type { Addable } from './load.ts'
 import { whichAreThere } from './presence.ts'
 import { sharedOf } from './shared.ts'
@@ -18,7 +18,7 @@ export async function addBatch(work: AddWork, batch: readonly Addable[]): Promis
   const addedTo = await withSession(ctx, service, work.link, signal, (session, signal) =>
     service.adapter.addToLibrary(session, trackIds(rest), { signal }),
   )
-  await moveBatch(work, rest, accepted(work, { kind: addedTo.kind, name: addedTo.name }))
+  await moveEach(work, acceptedOnce(work, rest, { kind: addedTo.kind, name: addedTo.name }))
 }
 
 /**

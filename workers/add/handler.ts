@@ -22,8 +22,8 @@ const NOT_OFFERED_MS = 60_000
 export async function runAdd(ctx: WorkerContext, job: Job, signal: AbortSignal): Promise<void> {
   const { desk, collector } = sharedOf(ctx)
   if (collector.isHeld(job.linkId)) return
-  const most = mostPerCall(ctx, job.service)
-  let due = await desk.load({ linkId: job.linkId, most })
+  const wanted = { linkId: job.linkId, ...askedFor(ctx, job.service) }
+  let due = await desk.load(wanted)
   if (due === undefined) return
   const { link, mode } = due
   if (link.status !== 'active') return parkForLink(ctx.db, link, ctx.now())
@@ -33,19 +33,20 @@ export async function runAdd(ctx: WorkerContext, job: Job, signal: AbortSignal):
   const work = { ctx, link, mode, service, signal }
   if (needsMarket(ctx, mode, link)) {
     if (!(await inPeace(work, () => locate(work)))) return
-    due = await desk.load({ linkId: job.linkId, most })
+    due = await desk.load(wanted)
   }
   // A full batch may have left some behind. Every step moves its batch on, so this ends.
   while (due !== undefined && (await workOff({ ...work, link: due.link }, due))) {
-    if ([due.toProve, due.toUndo, due.toAdd].every((batch) => batch.length < most)) return
+    if ([due.toProve, due.toUndo, due.toAdd].every((batch) => batch.length < wanted.most)) return
     signal.throwIfAborted()
-    due = await desk.load({ linkId: job.linkId, most })
+    due = await desk.load(wanted)
   }
 }
 
-function mostPerCall({ services }: WorkerContext, id: string): number {
+function askedFor({ services }: WorkerContext, id: string) {
   const service = services.get('live', id) ?? services.get('test', id)
-  return service?.definition.capabilities.maxIdsPerAdd ?? 1
+  const { maxIdsPerAdd = 1, libraryContains = true } = service?.definition.capabilities ?? {}
+  return { most: maxIdsPerAdd, askOwnSaves: !libraryContains }
 }
 
 /** False when the service wants peace. */

@@ -7,6 +7,8 @@ import type { Link } from '../../core/links/link.ts'
 export interface Wanted {
   readonly linkId: string
   readonly most: number
+  /** The service cannot say what is in the library, so our own saves are asked. */
+  readonly askOwnSaves: boolean
 }
 
 /** What is due for one link. */
@@ -44,6 +46,8 @@ export interface Addable extends Waiting {
   readonly changed_at: number
   /** When the service accepted the same track for another save of this link, which is not proved yet. */
   readonly accepted_at: number | null
+  /** An earlier save put the same track into the library and stands; false where the service itself can be asked. */
+  readonly saved_before: boolean
 }
 
 /** A placement that is to be taken back. */
@@ -75,7 +79,9 @@ export async function loadDue(
   wanted: readonly Wanted[],
   now: Date,
 ): Promise<readonly (DueWork | undefined)[]> {
-  const links = JSON.stringify(wanted.map(({ linkId, most }) => ({ id: linkId, most })))
+  const links = JSON.stringify(
+    wanted.map(({ linkId, most, askOwnSaves }) => ({ id: linkId, most, own: askOwnSaves })),
+  )
   const inOrder = sql`p.added_at is null and p.undo_at is null and not exists (select from placements q where q.app_id = p.app_id
     and q.user_id = p.user_id and q.service = p.service and q.status = 'queued' and q.attempts = 0
     and q.save_id < p.save_id and q.wake_at > ${new Date(now.getTime() - IN_ORDER_MS)}::timestamptz
@@ -85,7 +91,7 @@ export async function loadDue(
   >`
     select l.*, a.mode, ${due(sql`p.added_at is not null`, now)} as to_prove, ${due(inOrder, now)} as to_add,
       ${dueUndo(now)} as to_undo
-    from jsonb_to_recordset(${links}::jsonb) as w(id text, most integer)
+    from jsonb_to_recordset(${links}::jsonb) as w(id text, most integer, own boolean)
     join links l on l.id = w.id join apps a on a.id = l.app_id`.execute(db)
   const byId = new Map(
     rows.map(({ mode, to_prove: toProve, to_add: toAdd, to_undo: toUndo, ...link }) => [
@@ -104,7 +110,11 @@ function due(condition: ReturnType<typeof sql>, now: Date) {
       (select ${ms(sql`max(o.added_at)`)} from placements o where o.app_id = l.app_id and o.user_id = l.user_id
         and o.service = l.service and o.status = 'matched' and o.playlist is not distinct from p.playlist
         and o.matched ->> 'id' = p.matched ->> 'id'
-        and o.save_id <> p.save_id) as accepted_at
+        and o.save_id <> p.save_id) as accepted_at,
+      w.own and p.playlist is null and exists (select from saves s join placements o on o.save_id = s.id
+        where s.app_id = l.app_id and s.user_id = l.user_id and o.service = l.service and o.save_id <> p.save_id
+          and o.status in ('saved', 'already_saved') and o.undo is null and o.playlist is null
+          and o.added_at >= coalesce(l.account_since, '-infinity') and o.matched ->> 'id' = p.matched ->> 'id') as saved_before
     from placements p
     where p.app_id = l.app_id and p.user_id = l.user_id and p.service = l.service and p.status = 'matched'
       and p.matched is not null and p.wake_at <= ${now}::timestamptz and ${condition}

@@ -5,9 +5,9 @@ import { forgetPlaylist, readPlaylist, storePlaylist } from '../../core/playlist
 import type { KnownPlaylist } from '../../core/playlists/playlists.ts'
 import type { PlacementChange } from '../../core/saves/transitions.ts'
 import { withSession } from '../with-session.ts'
-import { accepted, withoutAccepted } from './accepted.ts'
+import { acceptedOnce, withoutAccepted } from './accepted.ts'
 import type { Addable } from './load.ts'
-import { moveBatch, moveEach, trackIds } from './work.ts'
+import { moveEach, trackIds } from './work.ts'
 import type { AddWork } from './work.ts'
 
 /** Marks what we made: a listener's own playlist of the same name is left alone. Plain letters, as some services escape the rest. */
@@ -46,7 +46,7 @@ export async function addToPlaylist(work: AddWork, name: string, batch: readonly
     )
     if (rest.length === 0) return
     await calls.add(session, playlist.playlist_id, trackIds(rest), { signal })
-    await moveBatch(work, rest, accepted(work, addedTo))
+    await moveEach(work, acceptedOnce(work, rest, addedTo))
   })
 }
 
