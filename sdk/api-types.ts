@@ -399,9 +399,9 @@ export interface RotatedSecret {
    */
   secret: string
   /**
-   * Until then the secrets before count as well.
+   * Until then the secrets before count as well; left out when there were none.
    */
-  previous_ends_at: string
+  previous_ends_at?: string
 }
 export interface SaveBatch {
   /**
@@ -510,16 +510,16 @@ export interface ServiceList {
 }
 export interface ShortcutAnswer {
   /**
-   * One sentence for the listener.
+   * One sentence for the listener, in the field a refusal has it in as well.
    */
-  message: string
+  detail: string
   save: string
 }
 export interface ShortcutRequest {
   title?: string
   artist?: string
   /**
-   * A link to the song on a music service.
+   * A link to the song on a music service, or a text to share that holds one.
    */
   url?: string
 }

@@ -5,7 +5,7 @@ import type { WebhookSecretRow } from '../database/webhook-tables.ts'
 import type { NewId } from '../domain/ids.ts'
 
 /** How long the secret before goes on signing, or being taken, after a rotation. */
-export const OVERLAP_MS = 24 * 3_600_000
+const OVERLAP_MS = 24 * 3_600_000
 
 /** What a secret belongs to: one endpoint, or (null) what the app sends us. */
 export interface SecretOwner {
@@ -17,6 +17,8 @@ export interface NewSecret {
   readonly id: string
   /** `whsec_` and 32 random bytes in base64, as Standard Webhooks writes them; shown once. */
   readonly secret: string
+  /** Until when those before count as well; undefined when there were none. */
+  readonly previousEndsAt: Date | undefined
 }
 
 export interface SecretDeps {
@@ -33,13 +35,14 @@ export async function rotateSecret(
 ): Promise<NewSecret> {
   const id = deps.newId('whs')
   const secret = `whsec_${randomBytes(32).toString('base64')}`
-  await db
+  const endsAt = new Date(now.getTime() + OVERLAP_MS)
+  const before = await db
     .updateTable('webhook_secrets')
-    .set({ ends_at: new Date(now.getTime() + OVERLAP_MS) })
+    .set({ ends_at: endsAt })
     .where('app_id', '=', owner.appId)
     .where('endpoint_id', 'is not distinct from', owner.endpointId)
     .where('ends_at', 'is', null)
-    .execute()
+    .executeTakeFirst()
   await db
     .insertInto('webhook_secrets')
     .values({
@@ -50,7 +53,7 @@ export async function rotateSecret(
       created_at: now,
     })
     .execute()
-  return { id, secret }
+  return { id, secret, previousEndsAt: before.numUpdatedRows > 0n ? endsAt : undefined }
 }
 
 export interface LastingSecret {

@@ -140,7 +140,7 @@ const WEBHOOKS: Readonly<Record<string, OperationExample>> = {
   },
   receiveShortcut: {
     request: { title: 'Blinding Lights', artist: 'The Weeknd' },
-    response: { message: '“Blinding Lights” is on its way to your Spotify library.', save: SAVE_ID },
+    response: { detail: '“Blinding Lights” is on its way to your Spotify library.', save: SAVE_ID },
   },
   rotateHookSecret: {
     response: { id: 'whs_019ab0c1d2e37000800000000000a1b2', secret: SECRET, previous_ends_at: ENDS },

@@ -33,7 +33,31 @@ function fieldErrors(issue: z.core.$ZodIssue, part: RequestPart): readonly Field
       detail: 'is not a field of this request',
     }))
   }
-  return [{ in: part, pointer: pointerTo(issue.path), detail: issue.message }]
+  return [{ in: part, pointer: pointerTo(issue.path), detail: sentenceOf(issue) }]
+}
+
+/** What zod says without having been told what to say; ours say what the field must be. */
+const BY_DEFAULT = /^(?:Invalid|Too (?:small|big))/
+
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  if (!BY_DEFAULT.test(issue.message)) return issue.message
+  if (issue.code === 'invalid_type' && issue.message.endsWith('received undefined')) return 'is required'
+  if (issue.code === 'invalid_type')
+    return `must be ${issue.expected === 'int' ? 'a whole number' : withArticle(issue.expected)}`
+  if (issue.code === 'too_small') return `must ${amount(issue.origin, `at least ${issue.minimum}`)}`
+  if (issue.code === 'too_big') return `must ${amount(issue.origin, `at most ${issue.maximum}`)}`
+  if (issue.code === 'invalid_value')
+    return `must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}`
+  return issue.message
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`
+}
+
+function amount(origin: string, howMuch: string): string {
+  if (origin === 'string') return `have ${howMuch} characters`
+  return origin === 'array' ? `have ${howMuch} elements` : `be ${howMuch}`
 }
 
 /** JSON Pointer (RFC 6901). */

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OVERLAP_MS, rotateSecret } from '../../core/webhooks/secrets.ts'
+import { rotateSecret } from '../../core/webhooks/secrets.ts'
 import type { ServerContext } from '../context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
@@ -14,8 +14,9 @@ import {
   ShortcutAnswer,
   ShortcutRequest,
 } from '../schemas/webhook.ts'
+import { viewRotated } from '../webhooks/endpoints.ts'
 import { receiveSave } from '../webhooks/receive-save.ts'
-import { createVerifyShortcut, sentenceOf, shortcutSave } from '../webhooks/shortcuts.ts'
+import { createVerifyShortcut, inShortcutsWords, sentenceOf, shortcutSave } from '../webhooks/shortcuts.ts'
 import { createVerifyHook } from '../webhooks/verify-hook.ts'
 
 const TAG = { tag: 'Webhooks', caller: 'app' } as const
@@ -69,9 +70,9 @@ function shortcut(ctx: ServerContext): Route {
     success: { status: 202, description: 'The save is committed.', schema: ShortcutAnswer },
     problems: ['rate_limited', 'overloaded'],
     async handle({ caller, body }) {
-      const { save } = await submitSave(ctx, caller, shortcutSave(body), undefined)
+      const { save } = await inShortcutsWords(() => submitSave(ctx, caller, shortcutSave(body), undefined))
       const names = (id: string) => ctx.services.registry.all.find((one) => one.id === id)?.displayName ?? id
-      return { body: { message: sentenceOf(save, names), save: save.id } }
+      return { body: { detail: sentenceOf(save, names), save: save.id } }
     },
   })
 }
@@ -90,7 +91,7 @@ function createSecret(ctx: ServerContext): Route {
       const now = ctx.now()
       const owner = { appId: caller.appId, endpointId: null }
       const made = await ctx.db.transaction().execute((trx) => rotateSecret(trx, ctx, owner, now))
-      return { body: { ...made, previous_ends_at: new Date(now.getTime() + OVERLAP_MS).toISOString() } }
+      return { body: viewRotated(made) }
     },
   })
 }

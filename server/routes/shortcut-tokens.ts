@@ -36,7 +36,10 @@ function create(ctx: ServerContext): Route {
     success: { status: 201, description: 'The token; keep the address secret.', schema: NewShortcutToken },
     problems: ['not_found', 'too_many'],
     async handle({ caller, params, body }) {
-      const { id, token, createdAt } = await createShortcutToken(ctx, userKey(caller, params.user), body.name)
+      const { id, token, createdAt } = await createShortcutToken(ctx, userKey(caller, params.user), {
+        name: body.name,
+        isNewWelcome: caller.userId === undefined,
+      })
       return {
         body: {
           id,

@@ -10,8 +10,8 @@ import { ServiceId, UserId } from '../schemas/text.ts'
 import { changeUser } from '../users/change-user.ts'
 import { eraseUser } from '../users/erase-user.ts'
 import { exportUser } from '../users/export-user.ts'
+import { knowUser } from '../users/know-user.ts'
 import { noSuchUser, readUserRow, userKey, viewUser } from '../users/view-user.ts'
-import type { UserKey } from '../users/view-user.ts'
 
 /** A listener by name (`/v1/users/{user}`), or the session's own (`/v1/me`): the same operations. */
 interface Place {
@@ -129,20 +129,11 @@ function linkSession(ctx: ServerContext, place: Place): Route {
     success: { status: 201, description: 'Open it in the browser of the listener.', schema: LinkSession },
     async handle({ caller, params }) {
       const key = whose(caller, params)
-      if (caller.userId === undefined) await knowUser(ctx, key)
+      if (caller.userId === undefined) await knowUser(ctx.db, key, ctx.now())
       else if ((await readUserRow(ctx.db, key)) === undefined) throw noSuchUser()
       return { body: ctx.linkUrl(key, ctx.newId('lse'), ctx.now()) }
     },
   })
-}
-
-/** An app may send a listener to link before the first tap. */
-async function knowUser(ctx: ServerContext, { appId, userId }: UserKey): Promise<void> {
-  await ctx.db
-    .insertInto('users')
-    .values({ app_id: appId, id: userId, created_at: ctx.now() })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
 }
 
 function deleteLink(ctx: ServerContext, place: Place): Route {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { OVERLAP_MS, rotateSecret } from '../../core/webhooks/secrets.ts'
+import { rotateSecret } from '../../core/webhooks/secrets.ts'
 import type { ServerContext } from '../context.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
@@ -25,6 +25,7 @@ import {
   listEndpoints,
   readEndpoint,
   viewEndpoint,
+  viewRotated,
 } from '../webhooks/endpoints.ts'
 
 const ALL = { path: '/v1/webhook-endpoints', tag: 'Webhooks', caller: 'app' } as const
@@ -142,7 +143,7 @@ function rotate(ctx: ServerContext): Route {
       const now = ctx.now()
       const owner = { appId: caller.appId, endpointId: endpoint.id }
       const made = await ctx.db.transaction().execute((trx) => rotateSecret(trx, ctx, owner, now))
-      return { body: { ...made, previous_ends_at: new Date(now.getTime() + OVERLAP_MS).toISOString() } }
+      return { body: viewRotated(made) }
     },
   })
 }

@@ -67,7 +67,9 @@ export const RotatedSecret = z
   .object({
     id: z.string(),
     secret: Secret,
-    previous_ends_at: TimeView.meta({ description: 'Until then the secrets before count as well.' }),
+    previous_ends_at: TimeView.optional().meta({
+      description: 'Until then the secrets before count as well; left out when there were none.',
+    }),
   })
   .meta({ id: 'RotatedSecret' })
 
@@ -146,7 +148,11 @@ export const ShortcutRequest = z
   .strictObject({
     title: Text(1000).optional(),
     artist: Text(500).optional(),
-    url: z.string().max(2000).optional().meta({ description: 'A link to the song on a music service.' }),
+    url: z
+      .string()
+      .max(2000)
+      .optional()
+      .meta({ description: 'A link to the song on a music service, or a text to share that holds one.' }),
   })
   .meta({
     id: 'ShortcutRequest',
@@ -155,7 +161,12 @@ export const ShortcutRequest = z
 export type ShortcutRequest = z.output<typeof ShortcutRequest>
 
 export const ShortcutAnswer = z
-  .object({ message: z.string().meta({ description: 'One sentence for the listener.' }), save: z.string() })
+  .object({
+    detail: z.string().meta({
+      description: 'One sentence for the listener, in the field a refusal has it in as well.',
+    }),
+    save: z.string(),
+  })
   .meta({ id: 'ShortcutAnswer' })
 
 export const ShortcutTokenRequest = z

@@ -5,6 +5,7 @@ import type { Db } from '../../core/database/open.ts'
 import type { AppMode } from '../../core/domain/save.ts'
 import { listSaves } from '../saves/list-saves.ts'
 import { viewSave } from '../saves/views.ts'
+import { withoutTickets } from '../saves/without-tickets.ts'
 import type { ViewContext } from '../saves/views.ts'
 import type { UserExport } from '../schemas/user.ts'
 import { viewUser } from './view-user.ts'
@@ -14,14 +15,17 @@ const PAGE = 500
 
 export type ExportContext = ViewContext & { readonly db: Db }
 
-/** Everything held about a listener. Tokens are not in it: they are keys to somebody else's house. */
+/** Everything held about a listener. Tokens and tickets are not in it: they are keys to somebody's house. */
 export async function exportUser(ctx: ExportContext, key: UserKey, mode: AppMode): Promise<UserExport> {
   const user = await viewUser(ctx, key)
   const caller = { ...key, mode, scopes: [] }
   const saves: UserExport['saves'] = []
   for (let before: string | undefined; ;) {
     const page = await listSaves(ctx.db, caller, { limit: PAGE, before })
-    saves.push(...page.saves.map(({ save, placements }) => viewSave(ctx, mode, save, placements)))
+    for (const { save, placements } of page.saves) {
+      const { action: _, ...shown } = withoutTickets(viewSave(ctx, mode, save, placements))
+      saves.push(shown)
+    }
     before = page.next
     if (before === undefined) break
   }

@@ -3,9 +3,10 @@ import type { Db } from '../../core/database/open.ts'
 import type { Clock, NewId } from '../../core/domain/ids.ts'
 import type { AppMode } from '../../core/domain/save.ts'
 import type { DescribeSaves, DescribedSave } from '../../core/webhooks/described-save.ts'
+import { withoutTickets } from '../saves/without-tickets.ts'
 import { viewSave } from '../saves/views.ts'
 import type { ShownPlacement, ShownSave } from '../saves/views.ts'
-import type { PlacementView, SaveView } from '../schemas/save.ts'
+import type { SaveView } from '../schemas/save.ts'
 
 export interface DescribeContext {
   readonly db: Db
@@ -82,21 +83,6 @@ async function read(db: Db, ids: readonly string[]): Promise<readonly Row[]> {
     const placements = group.filter((row): row is typeof row & Placement => row.service !== null)
     return [{ ...first, placements }]
   })
-}
-
-function withoutTickets(save: SaveView): object {
-  const { action, placements, ...rest } = save
-  return {
-    ...rest,
-    placements: placements.map(withoutTicket),
-    ...(action === undefined ? {} : { action: { kind: action.kind } }),
-  }
-}
-
-function withoutTicket({ action, ...rest }: PlacementView): object {
-  if (action === undefined) return rest
-  const { url: _ticket, ...said } = action
-  return { ...rest, action: said }
 }
 
 /** Names and reasons only; the rest has no upper bound worth sending. */

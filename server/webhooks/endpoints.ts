@@ -6,11 +6,12 @@ import type { AppMode } from '../../core/domain/save.ts'
 import { wrongUrl } from '../../core/webhooks/address.ts'
 import { disableEndpoint } from '../../core/webhooks/disable-endpoint.ts'
 import { rotateSecret } from '../../core/webhooks/secrets.ts'
+import type { NewSecret } from '../../core/webhooks/secrets.ts'
 import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
 import { invalidField } from '../http/parse.ts'
 import { ProblemError } from '../http/problem.ts'
-import type { EndpointChange, EndpointRequest, EndpointView } from '../schemas/webhook.ts'
+import type { EndpointChange, EndpointRequest, EndpointView, RotatedSecret } from '../schemas/webhook.ts'
 
 export type Endpoint = Selectable<WebhookEndpointRow>
 
@@ -126,5 +127,13 @@ export function viewEndpoint(endpoint: Endpoint): EndpointView {
     ...(paused_until === null ? {} : { paused_until: paused_until.toISOString() }),
     created_at: endpoint.created_at.toISOString(),
     updated_at: endpoint.updated_at.toISOString(),
+  }
+}
+
+export function viewRotated({ id, secret, previousEndsAt }: NewSecret): z.input<typeof RotatedSecret> {
+  return {
+    id,
+    secret,
+    ...(previousEndsAt === undefined ? {} : { previous_ends_at: previousEndsAt.toISOString() }),
   }
 }

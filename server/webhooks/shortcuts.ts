@@ -1,11 +1,12 @@
 import { mintShortcutToken, sha256 } from '../../core/apps/credentials.ts'
 import type { TrackQuery } from '../../core/domain/track.ts'
 import type { ServerContext } from '../context.ts'
-import { invalidField } from '../http/parse.ts'
+import { invalidField, invalidRequest } from '../http/parse.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { Verify } from '../http/route.ts'
 import type { SaveRequest, SaveView } from '../schemas/save.ts'
 import type { ShortcutRequest } from '../schemas/webhook.ts'
+import { knowUser } from '../users/know-user.ts'
 import { noSuchUser, readUserRow } from '../users/view-user.ts'
 import type { UserKey } from '../users/view-user.ts'
 
@@ -20,16 +21,17 @@ export interface NewToken {
   readonly createdAt: Date
 }
 
-/** Makes a token for a listener that is known; only its hash is kept. */
+/** Makes a token; only its hash is kept. An app's new listener begins here, a session's listener has to be there. */
 export async function createShortcutToken(
   ctx: ServerContext,
   { appId, userId }: UserKey,
-  name: string | undefined,
+  { name, isNewWelcome }: { readonly name: string | undefined; readonly isNewWelcome: boolean },
 ): Promise<NewToken> {
   const createdAt = ctx.now()
   const { token, tokenHash } = mintShortcutToken()
   const id = ctx.newId('sct')
   await ctx.db.transaction().execute(async (trx) => {
+    if (isNewWelcome) await knowUser(trx, { appId, userId }, createdAt)
     const user = await trx
       .selectFrom('users')
       .select('id')
@@ -110,13 +112,37 @@ export function createVerifyShortcut(ctx: ServerContext): Verify {
   }
 }
 
-/** What a shortcut sends, as a request to save. */
+/** What a shortcut sends, as a request to save. Share sheets put a sentence around the link; the link is what counts. */
 export function shortcutSave({ title, artist, url }: ShortcutRequest): SaveRequest {
   if (title === undefined && url === undefined) throw invalidField('/title', 'is required (or url)')
-  if (url !== undefined && URL.parse(url) === null) throw invalidField('/url', 'must be a web address')
+  const link = url === undefined ? undefined : /https?:\/\/\S+/i.exec(url)?.[0]
+  if (url !== undefined && (link === undefined || URL.parse(link) === null))
+    throw invalidField('/url', 'must be or hold a web address')
   const artists = artist === undefined ? undefined : [artist]
-  const links = url === undefined ? undefined : [url]
+  const links = link === undefined ? undefined : [link]
   return { track: { title, artists, links }, target: { kind: 'library' }, context: {} }
+}
+
+const FIELDS: readonly (readonly [string, string])[] = [
+  ['/track/title', '/title'],
+  ['/track/artists', '/artist'],
+  ['/track/links', '/url'],
+  ['/track', '/title'],
+]
+
+/** A refusal names the fields the shortcut sent, not those we made of them. */
+export async function inShortcutsWords<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (err) {
+    if (!(err instanceof ProblemError) || err.errors === undefined) throw err
+    throw invalidRequest(
+      err.errors.map((error) => {
+        const pointer = FIELDS.find(([ours]) => error.pointer.startsWith(ours))?.[1] ?? error.pointer
+        return { ...error, pointer }
+      }),
+    )
+  }
 }
 
 /** One sentence for somebody with a phone in their hand. */

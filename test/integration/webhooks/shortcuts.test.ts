@@ -43,7 +43,7 @@ describe('a shortcut on the device of a listener', () => {
 
     expect(json).toMatchObject({
       status: 202,
-      body: { message: '“Blinding Lights” is on its way to your Spotify library.' },
+      body: { detail: '“Blinding Lights” is on its way to your Spotify library.' },
     })
     expect(form.status).toBe(202)
     expect(link.status).toBe(202)
@@ -55,12 +55,36 @@ describe('a shortcut on the device of a listener', () => {
     const user = someUser()
     const { token } = await tokenOf(user)
 
-    expect((await post(token, { title: 'Song', artist: 'Band' })).body.message).toBe(
+    expect((await post(token, { title: 'Song', artist: 'Band' })).body.detail).toBe(
       '“Song” is kept for you. Link a music service to have it saved.',
     )
     expectProblem(await post(token, {}), { status: 400, code: 'invalid_request' })
-    expectProblem(await post(token, { url: 'nowhere' }), { status: 400, code: 'invalid_request' })
+    const refused = (at: string) => ({ status: 400, code: 'invalid_request', at: [{ in: 'body', pointer: at }] })
+    expectProblem(await post(token, { url: 'nowhere' }), refused('/url'))
+    expectProblem(await post(token, { url: 'https://youtu.be/abc' }), refused('/url'))
+    expectProblem(await post(token, { title: 'Night Ferry' }), refused('/artist'))
     expectProblem(await post(token, { title: 'Song', surplus: 1 }), { status: 400, code: 'invalid_request' })
+  })
+
+  it('finds the link in what a share sheet sends', async () => {
+    const { token } = await tokenOf(someUser())
+
+    const shared = 'Listen to this 🎵 https://open.spotify.com/track/0VjIjW4GlUZAMYd2vXMi3b'
+
+    expect((await post(token, { url: shared })).status).toBe(202)
+  })
+
+  it("begins with a listener the app names, but not with a session's who was erased", async () => {
+    const [unknown, erased] = [someUser(), someUser()]
+    const session = await api.session(erased)
+    await api.call('DELETE', `/v1/users/${erased}`)
+
+    const made = await api.call('POST', `/v1/users/${unknown}/shortcut-tokens`, {})
+    const path = `/v1/users/${erased}/shortcut-tokens`
+    const refused = await api.call('POST', path, {}, { token: session })
+
+    expect(made.status).toBe(201)
+    expect([401, 404]).toContain(refused.status)
   })
 
   it('opens nothing once its token is revoked, and a made-up one opens nothing', async () => {
