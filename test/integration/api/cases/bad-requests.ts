@@ -161,7 +161,13 @@ export function badRequestCases(api: Api): void {
 
     const meaning = await (await fetch(body.type)).json()
 
-    expect(meaning).toEqual({ code: 'invalid_request', status: 400, title: body.title })
+    expect(meaning).toEqual({
+      code: 'invalid_request',
+      status: 400,
+      title: body.title,
+      happened: expect.stringMatching(/./),
+      what_to_do: expect.stringMatching(/./),
+    })
   })
 
   it('refuses a user where the session is for one', async () => {
