@@ -59,7 +59,11 @@ describe('a shortcut on the device of a listener', () => {
       '“Song” is kept for you. Link a music service to have it saved.',
     )
     expectProblem(await post(token, {}), { status: 400, code: 'invalid_request' })
-    const refused = (at: string) => ({ status: 400, code: 'invalid_request', at: [{ in: 'body', pointer: at }] })
+    const refused = (at: string) => ({
+      status: 400,
+      code: 'invalid_request',
+      at: [{ in: 'body', pointer: at }],
+    })
     expectProblem(await post(token, { url: 'nowhere' }), refused('/url'))
     expectProblem(await post(token, { url: 'https://youtu.be/abc' }), refused('/url'))
     expectProblem(await post(token, { title: 'Night Ferry' }), refused('/artist'))
