@@ -37,7 +37,8 @@ function createSave(ctx: ServerContext): Route {
     summary: 'Save a track to the music library of a listener',
     description:
       'Answers as soon as the save is written durably; the track arrives in the library a moment later. Repeating ' +
-      'the request with the same `Idempotency-Key` gives the first answer again.',
+      'the request with the same `Idempotency-Key` gives the first answer again. Without a key, the same tap within ten seconds ' +
+      'is the same save, and the `context` of the first one stays.',
     tag: 'Saves',
     caller: 'app-or-user',
     scope: 'saves:write',
