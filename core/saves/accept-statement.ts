@@ -14,7 +14,7 @@ export interface AcceptedRow<P> {
 const CLAIM = `with input as (
   select * from jsonb_to_recordset(p_rows) as i(
     n int, save_id text, app_id text, mode text, user_id text, only_known_user boolean, track jsonb, keys text[], new_recording_id text,
-    services text[], target jsonb, context jsonb, country text, not_before timestamptz, request_key text,
+    services text[], target jsonb, context jsonb, country text, not_before timestamptz, nothing_to_find text, request_key text,
     fingerprint text, request_key_ends_at timestamptz)
 ), claimed as (
   insert into request_keys (app_id, key, fingerprint, save_id, created_at, expires_at)
@@ -59,9 +59,11 @@ const RECORD = `, fresh as (
 const PLACE = `, placed as (
   select f.save_id, f.app_id, f.user_id, f.mode, f.recording_id, f.not_before, f.target_of ->> 'name' as playlist, s.service, s.rank,
     l.id as link_id, l.market is null as market_unknown,
-    greatest(f.not_before, case when m.status = 'absent' then m.expires_at end) as wait_until, l.consent_ends_at, m.matched, m.candidates, m.reason,
+    greatest(f.not_before, case when m.status = 'absent' then m.expires_at end) as wait_until, l.consent_ends_at, m.matched, m.candidates,
+    f.nothing_to_find, coalesce(f.nothing_to_find, m.reason) as reason,
     coalesce(nullif(l.market, ''), f.country, '') as market,
-    case when f.not_before > p_now then 'awaiting_release'
+    case when f.nothing_to_find is not null then 'not_found'
+      when f.not_before > p_now then 'awaiting_release'
       when l.id is null or l.status <> 'active' then 'awaiting_link'
       when exists (select from choices c where c.app_id = f.app_id and c.user_id = f.user_id
         and c.recording_id = f.recording_id and c.service = s.service) then 'queued'
@@ -88,7 +90,9 @@ const PLACE = `, placed as (
     error, wake_at, ring_at, playlist, updated_at)
   select save_id, service, rank, app_id, user_id, mode, recording_id, market, status,
     case when status in ('matched', 'awaiting_release') then matched end, case when status = 'awaiting_review' then candidates end,
-    case when status = 'not_found' then jsonb_build_object('code', 'not_found', 'message', reason, 'retryable', true) end,
+    case when status = 'not_found' then jsonb_build_object('code',
+      case when nothing_to_find is null then 'not_found' else 'no_known_recording' end,
+      'message', reason, 'retryable', nothing_to_find is null) end,
     case when status in ('queued', 'matched') then p_now
       when status = 'awaiting_release' then wait_until end,
     case when status in ('queued', 'matched', 'awaiting_link') then p_ring_at
@@ -105,7 +109,7 @@ const ANSWER = `, shown as (
     'wait_until', case when p.status = 'awaiting_release' then p.wait_until end,
     'consent_ends_at', case when p.status = 'awaiting_release' then p.consent_ends_at end,
     'candidates', case when p.status = 'awaiting_review' then p.candidates end,
-    'reason', p.reason) order by p.rank) as placements
+    'reason', p.reason, 'nothing_to_find', p.nothing_to_find is not null) order by p.rank) as placements
   from placed p group by p.save_id
 ), answer as (
   select f.*, coalesce(s.placements, '[]') as placements from fresh f left join shown s using (save_id)

@@ -24,6 +24,8 @@ export interface NewSave {
   readonly target: Target | undefined
   readonly context: SaveContext
   readonly notBefore: Date | undefined
+  /** Why no catalogue can have it, for the listener; undefined = it is looked for. */
+  readonly nothingToFind?: string | undefined
   /** A repeated request has the same one; unique within the app. */
   readonly requestKey: string
   /** Hash of what was asked, to tell a repetition from a reused key. */
@@ -42,6 +44,8 @@ export interface AcceptedPlacement {
   readonly matched: MatchedTrack | null
   readonly candidates: readonly ScoredCandidate[] | null
   readonly reason: string | null
+  /** The sound is no known recording: it was over before it began. */
+  readonly nothing_to_find: boolean
   /** For one that waits for a release: when it is looked for, and when the link's consent ends. */
   readonly wait_until: string | null
   readonly consent_ends_at: string | null
@@ -85,6 +89,7 @@ export async function acceptSaves(
     context: save.context,
     country: save.context.country ?? null,
     not_before: save.notBefore ?? null,
+    nothing_to_find: save.nothingToFind ?? null,
     request_key: save.requestKey,
     fingerprint: save.fingerprint,
     request_key_ends_at: save.requestKeyEndsAt,

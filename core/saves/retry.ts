@@ -18,7 +18,8 @@ export function retrySave(
   return db.transaction().execute(async (trx) => {
     const moved = await movePlacements(
       trx,
-      sql`p.save_id = ${save.id} and p.status in ('failed', 'not_found')`,
+      sql`p.save_id = ${save.id} and p.status in ('failed', 'not_found')
+        and p.error ->> 'code' is distinct from 'no_known_recording'`,
       {
         status: 'queued',
         matched: null,

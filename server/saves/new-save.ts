@@ -1,6 +1,7 @@
 import { sha256 } from '../../core/apps/credentials.ts'
 import type { TrackQuery } from '../../core/domain/track.ts'
 import { recordingIdentity } from '../../core/recording/identity.ts'
+import { readTrack } from '../../core/recording/read-track.ts'
 import type { NewSave } from '../../core/saves/accept.ts'
 import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
@@ -45,10 +46,20 @@ export function newSave(
     target,
     context,
     notBefore,
+    nothingToFind: nothingToFind(track),
     requestKey: key === undefined ? `tap:${tap}` : keyOf(caller, key),
     fingerprint: key === undefined ? tap : asked,
     requestKeyEndsAt: new Date(now + (key === undefined ? SAME_TAP_MS : KEY_KEPT_MS)),
   }
+}
+
+/** An "original sound" with neither code nor link is nobody's release: the listener is not sent to link for it. */
+function nothingToFind(track: TrackQuery): string | undefined {
+  if (track.isrc !== undefined || (track.links ?? []).length > 0 || track.title === undefined)
+    return undefined
+  return readTrack({ title: track.title, artists: track.artists }).knownRecording
+    ? undefined
+    : 'This sound is no known recording, so there is nothing to save.'
 }
 
 /** An app and each of its users' browsers choose keys of their own. */

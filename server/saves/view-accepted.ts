@@ -30,7 +30,11 @@ export function viewAccepted(
     undo: null,
     error:
       placement.status === 'not_found'
-        ? { code: 'not_found', message: placement.reason ?? '', retryable: true }
+        ? {
+            code: placement.nothing_to_find ? 'no_known_recording' : 'not_found',
+            message: placement.reason ?? '',
+            retryable: !placement.nothing_to_find,
+          }
         : null,
     wake_at: dateOf(placement.wait_until),
     consent_ends_at: dateOf(placement.consent_ends_at),

@@ -143,6 +143,7 @@ function openUrl(
   save: ShownSave,
   placement: ShownPlacement,
 ): string | undefined {
+  if (placement.error?.code === 'no_known_recording') return undefined
   if (placement.matched !== null) return placement.matched.url
   // With nothing to search for, the link that was given is the best there is.
   if (save.track.title === undefined) return save.track.links?.[0]

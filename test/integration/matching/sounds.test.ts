@@ -60,8 +60,31 @@ describe('sounds and resolve', () => {
 
     const placement = await saveSound('ola', 'original')
 
-    expect(placement).toMatchObject({ status: 'not_found', error: { code: 'not_found' } })
-    expect(placement.error.message).toMatch(/original sound/)
+    expect(placement).toMatchObject({
+      status: 'not_found',
+      error: {
+        code: 'no_known_recording',
+        retryable: false,
+        message: expect.stringMatching(/nothing to save/),
+      },
+    })
+    expect(placement.open_url).toBeUndefined()
+  })
+
+  it('sends nobody to link for a sound that is no known recording, and a retry changes nothing', async () => {
+    await app.call('PUT', '/v1/sounds/original', { track: null })
+    const save = { user: 'not-linked', sound_id: 'original', services: ['spotify'] }
+
+    const accepted = await app.call('POST', '/v1/saves', save, { 'idempotency-key': 'unknown-1' })
+    const again = await app.call('POST', '/v1/saves', save, { 'idempotency-key': 'unknown-1' })
+    const retried = await app.call('POST', `/v1/saves/${accepted.body.id}/retry`)
+
+    expect(accepted.body).toMatchObject({
+      status: 'failed',
+      placements: [{ status: 'not_found', error: { code: 'no_known_recording' } }],
+    })
+    expect(again.body).toEqual(accepted.body)
+    expect(retried.body).toEqual(accepted.body)
   })
 
   it('saves the sped-up release for a sped-up sound, and the original as a substitute where there is none', async () => {
