@@ -54,6 +54,8 @@ export class Gate implements CallGate {
     return async (outcome) => {
       const ms = performance.now() - started
       this.parts.observer.onCall({ service: this.parts.of.service, kind, outcome: outcome?.code ?? 'ok', ms })
+      // What goes wrong on one listener's consent page stops nobody's saves.
+      if (passes && place === undefined) return
       const isBad = outcome?.scope === 'service'
       if (isBad) this.hearing += 1
       await this.parts.reporter.report(outcome, probe)
