@@ -77,7 +77,7 @@ const CASES: Readonly<Record<string, Case>> = {
   rotateHookSecret: none,
   listHookSecrets: none,
   revokeHookSecret: hidden,
-  createShortcutToken: hidden,
+  createShortcutToken: { kind: 'own' },
   listShortcutTokens: hidden,
   revokeShortcutToken: hidden,
 }
