@@ -2,6 +2,8 @@
 export default {
   testEnvironment: 'node',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // Too long for every run; `npm run test:chaos` takes them along.
+  testPathIgnorePatterns: ['/node_modules/', '\\.full\\.test\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '\\.ts$': [
