@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/open.ts'
+import { AFRESH, forgetAbsent } from './start-afresh.ts'
 import { movePlacements } from './transitions.ts'
 
 /** An answer of the catalogue that is younger than this would be the same again. */
@@ -20,32 +21,11 @@ export function retrySave(
       trx,
       sql`p.save_id = ${save.id} and p.status in ('failed', 'not_found')
         and p.error ->> 'code' is distinct from 'no_known_recording'`,
-      {
-        status: 'queued',
-        matched: null,
-        candidates: null,
-        error: null,
-        attempts: 0,
-        rematched: false,
-        was_present: null,
-        added_at: null,
-        added_to: null,
-        wake_at: now,
-        ring_at: now,
-      },
+      { ...AFRESH, wake_at: now, ring_at: now },
       now,
     )
-    const stale = new Date(now.getTime() - STALE_AFTER_MS)
-    for (const { recording_id, service, market, mode } of moved) {
-      await trx
-        .deleteFrom('matches')
-        .where('recording_id', '=', recording_id)
-        .where('service', '=', service)
-        .where('market', '=', market)
-        .where('mode', '=', mode)
-        .where('status', '=', 'absent')
-        .where('checked_at', '<', stale)
-        .execute()
+    await forgetAbsent(trx, moved, new Date(now.getTime() - STALE_AFTER_MS))
+    for (const { recording_id, service } of moved) {
       await trx
         .deleteFrom('choices')
         .where('app_id', '=', save.appId)

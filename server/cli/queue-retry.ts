@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../../core/database/open.ts'
+import { AFRESH, forgetAbsent } from '../../core/saves/start-afresh.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
-import type { MovedPlacement } from '../../core/saves/transitions.ts'
 import { CliError } from './cli-error.ts'
 import type { CliContext } from './open-cli.ts'
 
@@ -91,33 +91,7 @@ async function retryBatch(
       { ...AFRESH, wake_at: at, ring_at: at },
       now,
     )
-    await forgetAbsent(trx, moved)
+    await forgetAbsent(trx, moved, undefined)
   }
   return ended.rows
-}
-
-const AFRESH = {
-  status: 'queued',
-  matched: null,
-  candidates: null,
-  error: null,
-  attempts: 0,
-  rematched: false,
-  was_present: null,
-  added_at: null,
-  added_to: null,
-} as const
-
-/** The catalogue is asked anew for what it did not have. */
-async function forgetAbsent(trx: Db, moved: readonly MovedPlacement[]): Promise<void> {
-  const keys = moved.map(({ recording_id, service, market, mode }) => ({
-    recording_id,
-    service,
-    market,
-    mode,
-  }))
-  await sql`delete from matches m using jsonb_to_recordset(${JSON.stringify(keys)}::jsonb)
-      as k(recording_id text, service text, market text, mode text)
-    where m.recording_id = k.recording_id and m.service = k.service and m.market = k.market and m.mode = k.mode
-      and m.status = 'absent'`.execute(trx)
 }
