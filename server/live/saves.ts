@@ -1,6 +1,6 @@
 import type { Db } from '../../core/database/open.ts'
 import type { SaveStatus } from '../../core/domain/save.ts'
-import { withPlacements } from '../saves/read-saves.ts'
+import { SAVE_COLUMNS, withPlacements } from '../saves/read-saves.ts'
 import { viewSave } from '../saves/views.ts'
 import type { ViewContext } from '../saves/views.ts'
 import type { SaveView } from '../schemas/save.ts'
@@ -21,18 +21,7 @@ export async function readLiveSaves(
   const saves = await ctx.db
     .selectFrom('saves as s')
     .innerJoin('apps as a', 'a.id', 's.app_id')
-    .select([
-      's.id',
-      's.app_id',
-      's.user_id',
-      's.track',
-      's.target',
-      's.context',
-      's.not_before',
-      's.unplaced',
-      's.created_at',
-      'a.mode',
-    ])
+    .select([...SAVE_COLUMNS, 'a.mode'])
     .where('s.id', 'in', [...new Set(ids)])
     .execute()
   const found = await withPlacements(ctx.db, saves)

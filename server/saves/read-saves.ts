@@ -19,22 +19,36 @@ export async function readSave(db: Db, caller: Caller, id: string): Promise<Save
   return save === undefined ? undefined : (await withPlacements(db, [save]))[0]
 }
 
+/** What of a save (alias `s`) a view needs. */
+export const SAVE_COLUMNS = [
+  's.id',
+  's.app_id',
+  's.user_id',
+  's.track',
+  's.target',
+  's.context',
+  's.not_before',
+  's.unplaced',
+  's.created_at',
+] as const
+
+/** What of a placement (alias `p`) and its link (alias `l`) a view needs. */
+export const PLACEMENT_COLUMNS = [
+  'p.service',
+  'p.status',
+  'p.matched',
+  'p.candidates',
+  'p.added_to',
+  'p.undo',
+  'p.error',
+  'p.wake_at',
+  'p.updated_at',
+  'l.consent_ends_at',
+] as const
+
 /** Saves (alias `s`) that the caller may see. */
 export function mine(db: Db, caller: Caller) {
-  const query = db
-    .selectFrom('saves as s')
-    .select([
-      's.id',
-      's.app_id',
-      's.user_id',
-      's.track',
-      's.target',
-      's.context',
-      's.not_before',
-      's.unplaced',
-      's.created_at',
-    ])
-    .where('s.app_id', '=', caller.appId)
+  const query = db.selectFrom('saves as s').select(SAVE_COLUMNS).where('s.app_id', '=', caller.appId)
   return caller.userId === undefined ? query : query.where('s.user_id', '=', caller.userId)
 }
 
@@ -53,19 +67,7 @@ export async function withPlacements(
         .onRef('l.service', '=', 'p.service')
         .on('p.status', '=', 'awaiting_release'),
     )
-    .select([
-      'p.save_id',
-      'p.service',
-      'p.status',
-      'p.matched',
-      'p.candidates',
-      'p.added_to',
-      'p.undo',
-      'p.error',
-      'p.wake_at',
-      'p.updated_at',
-      'l.consent_ends_at',
-    ])
+    .select(['p.save_id', ...PLACEMENT_COLUMNS])
     .where(
       'p.save_id',
       'in',

@@ -3,6 +3,7 @@ import type { Db } from '../../core/database/open.ts'
 import type { Clock, NewId } from '../../core/domain/ids.ts'
 import type { AppMode } from '../../core/domain/save.ts'
 import type { DescribeSaves, DescribedSave } from '../../core/webhooks/described-save.ts'
+import { PLACEMENT_COLUMNS, SAVE_COLUMNS } from '../saves/read-saves.ts'
 import { withoutTickets } from '../saves/without-tickets.ts'
 import { viewSave } from '../saves/views.ts'
 import type { ShownPlacement, ShownSave } from '../saves/views.ts'
@@ -48,31 +49,8 @@ async function read(db: Db, ids: readonly string[]): Promise<readonly Row[]> {
         .onRef('l.service', '=', 'p.service')
         .on('p.status', '=', 'awaiting_release'),
     )
-    .select([
-      's.id',
-      's.app_id',
-      's.user_id',
-      's.track',
-      's.target',
-      's.context',
-      's.not_before',
-      's.unplaced',
-      's.created_at',
-      'a.mode',
-    ])
-    .select([
-      'p.service',
-      'p.status',
-      'p.matched',
-      'p.candidates',
-      'p.added_to',
-      'p.undo',
-      'p.error',
-      'p.wake_at',
-      'p.updated_at',
-      'p.version',
-      'l.consent_ends_at',
-    ])
+    .select([...SAVE_COLUMNS, 'a.mode'])
+    .select([...PLACEMENT_COLUMNS, 'p.version'])
     .where('s.id', 'in', ids)
     .orderBy('p.rank')
     .execute()
