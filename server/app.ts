@@ -11,6 +11,7 @@ import { createRefuseConnection } from './http/refuse-connection.ts'
 import { noSuchRoute, problemHandler, requestLog } from './http/respond.ts'
 import { linkingRoutes } from './linking/routes.ts'
 import type { HttpSide } from './listen.ts'
+import { assetRoutes } from './pages/assets.ts'
 import { aboutRoutes } from './routes/about.ts'
 import { createRoutes } from './routes/index.ts'
 
@@ -36,6 +37,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   app.use(requireHost)
   app.use('/v1', crossOrigin)
   app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now), draining.signal))
+  app.use(assetRoutes())
   app.use(aboutRoutes(ctx, routes))
   app.use(linkingRoutes(ctx))
   app.use(noSuchRoute)

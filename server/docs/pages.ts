@@ -8,8 +8,8 @@ import type { ProblemCode } from '../http/problem.ts'
 import { PROBLEM_GUIDE, problemExample } from './problem-guide.ts'
 import { referenceModel } from './reference-model.ts'
 import type { ShownDocument } from './reference-model.ts'
+import { ASSETS } from '../pages/assets.ts'
 
-const ASSETS = '/assets'
 /** Text and our own styles; there is no script to run and nothing to send. */
 const POLICY = [
   "default-src 'none'",

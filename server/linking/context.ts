@@ -1,8 +1,8 @@
 import type { NextFunction, Request, Response } from 'express'
 import type { ConfiguredService } from '../../adapters/create-adapters.ts'
 import type { ServerContext } from '../context.ts'
-import { isOwnForm, readBrowserSession } from './browser-session.ts'
-import type { BrowserSession } from './browser-session.ts'
+import { isOwnForm, readBrowserSession } from '../pages/browser-session.ts'
+import type { BrowserSession } from '../pages/browser-session.ts'
 import { LinkProblem } from './problems.ts'
 
 /** One request of a listener who is known by the cookie. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { sha256 } from '../../core/apps/credentials.ts'
 import type { Db } from '../../core/database/open.ts'
-import type { BrowserSession } from './browser-session.ts'
+import type { BrowserSession } from '../pages/browser-session.ts'
 
 /** A listener has this long at the service. */
 const FLOW_MS = 10 * 60_000

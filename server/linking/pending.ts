@@ -9,7 +9,7 @@ import { storeLinkIn } from '../../core/links/store-link.ts'
 import type { LinkDeps, StoredLink } from '../../core/links/store-link.ts'
 import { consentEnd } from '../../core/links/consent.ts'
 import { unlinkIn } from '../../core/links/unlink.ts'
-import type { BrowserSession } from './browser-session.ts'
+import type { BrowserSession } from '../pages/browser-session.ts'
 import { LinkProblem } from './problems.ts'
 
 /** A consent waits this long for the listener to confirm whose it is. */

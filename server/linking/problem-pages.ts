@@ -1,10 +1,11 @@
 import type { ErrorRequestHandler, Request } from 'express'
 import { problemPage } from '../../web/pages/problem.ts'
 import { isUnavailable } from '../http/unavailable.ts'
-import { csrfToken, readBrowserSession } from './browser-session.ts'
-import type { BrowserSession } from './browser-session.ts'
+import { csrfToken, readBrowserSession } from '../pages/browser-session.ts'
+import type { BrowserSession } from '../pages/browser-session.ts'
 import type { ServerContext } from '../context.ts'
-import { ASSETS, frameOf, sendPage } from './pages.ts'
+import { ASSETS } from '../pages/assets.ts'
+import { frameOf, sendPage } from '../pages/send-page.ts'
 import { LINK_PROBLEMS, LinkProblem } from './problems.ts'
 
 /** What went wrong, on a page (or as JSON for the script of the user-token page). */

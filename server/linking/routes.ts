@@ -1,16 +1,20 @@
-import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
 import type { Request, Response } from 'express'
 import { unlink } from '../../core/links/unlink.ts'
 import { choosePage } from '../../web/pages/choose.ts'
-import { csrfToken, endBrowserSession, readBrowserSession, startBrowserSession } from './browser-session.ts'
-import type { BrowserSession } from './browser-session.ts'
+import {
+  csrfToken,
+  endBrowserSession,
+  readBrowserSession,
+  startBrowserSession,
+} from '../pages/browser-session.ts'
+import type { BrowserSession } from '../pages/browser-session.ts'
 import { confirmRoutes, waitingSongs } from './confirm.ts'
 import type { ServerContext } from '../context.ts'
 import { requireOwnForm, requireService, requireSession } from './context.ts'
 import { finishRoutes } from './finish.ts'
 import { redeemLinkTicket } from './link-ticket.ts'
-import { ASSETS, frameOf, sendPage } from './pages.ts'
+import { frameOf, sendPage } from '../pages/send-page.ts'
 import { problemPages } from './problem-pages.ts'
 import { LinkProblem } from './problems.ts'
 import { serviceCards } from './service-cards.ts'
@@ -19,13 +23,6 @@ import { startRoutes } from './start.ts'
 /** The pages on which a listener links, manages and unlinks music services. */
 export function linkingRoutes(ctx: ServerContext): Router {
   const router = Router()
-  router.use(
-    ASSETS,
-    express.static(fileURLToPath(new URL('../../web/assets', import.meta.url)), {
-      maxAge: '1h',
-      index: false,
-    }),
-  )
   router.use('/link', asPopup, ownHost(ctx))
   router.use('/link', express.urlencoded({ extended: false, limit: '8kb' }), express.json({ limit: '16kb' }))
 

@@ -1,5 +1,5 @@
 import type { ServiceCard } from '../../web/pages/choose.ts'
-import type { BrowserSession } from './browser-session.ts'
+import type { BrowserSession } from '../pages/browser-session.ts'
 import type { ServerContext } from '../context.ts'
 
 /** The services on offer to this listener, with what is linked already. */

@@ -5,7 +5,7 @@ import type { ConfiguredService } from '../../adapters/create-adapters.ts'
 import type { TokenSet } from '../../adapters/oauth2-token.ts'
 import type { Db } from '../../core/database/open.ts'
 import type { Clock } from '../../core/domain/ids.ts'
-import type { BrowserSession } from './browser-session.ts'
+import type { BrowserSession } from '../pages/browser-session.ts'
 import { startFlow } from './flows.ts'
 import type { LinkFlow } from './flows.ts'
 

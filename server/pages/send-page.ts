@@ -1,9 +1,8 @@
 import type { Response } from 'express'
 import type { Frame } from '../../web/pages/layout.ts'
-import type { BrowserSession } from './browser-session.ts'
 import type { ServerContext } from '../context.ts'
-
-export const ASSETS = '/assets'
+import { ASSETS } from './assets.ts'
+import type { BrowserSession } from './browser-session.ts'
 
 export function frameOf(session: BrowserSession): Frame {
   return {
