@@ -1,11 +1,19 @@
 # One image for every role: `node main.ts` (both in one process), `node main.ts server`, `node main.ts worker`, and the
-# command line `node server/cli/main.ts`. Node runs the TypeScript as it is, so nothing is built.
+# command line `node server/cli/main.ts`. Node runs the TypeScript as it is; only what browsers run is built.
 
 FROM node:24-bookworm-slim AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 # The npm package "node" is a development dependency only: here the base image is the runtime.
 RUN npm ci --omit=dev --ignore-scripts --no-update-notifier && npm cache clean --force
+
+FROM node:24-bookworm-slim AS browser
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts --no-update-notifier
+COPY sdk ./sdk
+COPY web ./web
+RUN node web/build.ts
 
 FROM node:24-bookworm-slim
 # tini is process 1: it hands signals on and buries orphans.
@@ -20,6 +28,7 @@ COPY adapters ./adapters
 COPY workers ./workers
 COPY server ./server
 COPY web ./web
+COPY --from=browser /app/web/dist ./web/dist
 COPY sandbox ./sandbox
 # The command line reads event streams with the client.
 COPY sdk ./sdk

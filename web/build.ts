@@ -1,0 +1,40 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+const FROM = join(import.meta.dirname, 'browser')
+const TO = join(import.meta.dirname, 'dist')
+
+/**
+ * Bundles what runs in browsers: every folder of `web/browser` with a `main.ts` becomes `web/dist/<folder>.js`, a module
+ * that stands alone but for what it loads later by `import()`. Takes a fraction of a second, so it runs before every
+ * start and test run instead of being looked after.
+ */
+export async function buildBrowser(): Promise<void> {
+  // Where development dependencies were left out, as in the container image, the bundles were made before.
+  const bundler = await import('rolldown').catch(() => undefined)
+  if (bundler === undefined) {
+    if (existsSync(TO)) return
+    throw new Error(
+      'web/dist is missing, and so is the bundler that makes it: run `npm ci` without --omit=dev',
+    )
+  }
+  const bundles = readdirSync(FROM).filter((name) => existsSync(join(FROM, name, 'main.ts')))
+  await Promise.all(
+    bundles.map((name) =>
+      bundler.build({
+        input: { [name]: join(FROM, name, 'main.ts') },
+        platform: 'browser',
+        output: {
+          dir: TO,
+          format: 'es',
+          minify: true,
+          entryFileNames: '[name].js',
+          chunkFileNames: `${name}-[name]-[hash].js`,
+        },
+      }),
+    ),
+  )
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildBrowser()
