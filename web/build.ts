@@ -37,4 +37,10 @@ export async function buildBrowser(): Promise<void> {
   )
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await buildBrowser()
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  // Not awaited here: Jest loads this file with `require`, which takes no module that waits.
+  buildBrowser().catch((err: unknown) => {
+    process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`)
+    process.exitCode = 1
+  })
+}
