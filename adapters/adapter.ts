@@ -169,6 +169,8 @@ export interface AdapterDefinition<Config extends z.ZodType = z.ZodType> {
   readonly credentialKeys: readonly string[]
   /** Hosts of the real service, their subdomains included; a test-mode app is never let near them. */
   readonly realHosts: readonly string[]
+  /** Hosts its cover pictures come from, their subdomains included: pages of ours show pictures of these and no others. */
+  readonly imageHosts: readonly string[]
   /** Track id in one of the service's web or app addresses; `undefined` for any other text. Pure. */
   parseTrackUrl(url: string): string | undefined
   /** Where a listener can search by hand. */

@@ -2,6 +2,7 @@ import express from 'express'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 import type { ServerContext } from './context.ts'
+import { homeRoutes } from './home/routes.ts'
 import { createAuthenticate } from './http/caller.ts'
 import { countRequests } from './http/count-requests.ts'
 import { crossOrigin } from './http/cross-origin.ts'
@@ -40,6 +41,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   app.use(assetRoutes())
   app.use(aboutRoutes(ctx, routes))
   app.use(linkingRoutes(ctx))
+  app.use(homeRoutes(ctx))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))
   return {

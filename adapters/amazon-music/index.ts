@@ -16,6 +16,7 @@ export const amazonMusic = defineAdapter({
     'AMAZON_MUSIC_SECURITY_PROFILE_ID',
   ],
   realHosts: ['amazon.dev', 'amazon.com', 'amazon.co.uk', 'amazon.co.jp'],
+  imageHosts: ['m.media-amazon.com'],
   apiUrl: (config) => config.apiUrl,
   auth: {
     kind: 'oauth2',

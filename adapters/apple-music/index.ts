@@ -11,6 +11,7 @@ export const appleMusic = defineAdapter({
   config: Config,
   credentialKeys: ['APPLE_MUSIC_TEAM_ID', 'APPLE_MUSIC_KEY_ID', 'APPLE_MUSIC_PRIVATE_KEY'],
   realHosts: ['music.apple.com'],
+  imageHosts: ['mzstatic.com'],
   apiUrl: (config) => config.apiUrl,
   auth: {
     kind: 'user-token',

@@ -31,6 +31,7 @@ export const example = defineAdapter({
   config: Config,
   credentialKeys: ['EXAMPLE_CLIENT_ID', 'EXAMPLE_CLIENT_SECRET'],
   realHosts: ['music.example'],
+  imageHosts: ['music.example'],
   apiUrl: (config) => config.apiUrl,
   auth: {
     kind: 'oauth2',

@@ -10,6 +10,7 @@ export const spotify = defineAdapter({
   config: Config,
   credentialKeys: ['SPOTIFY_CLIENT_ID', 'SPOTIFY_CLIENT_SECRET'],
   realHosts: ['spotify.com'],
+  imageHosts: ['i.scdn.co'],
   apiUrl: (config) => config.apiUrl,
   auth: {
     kind: 'oauth2',

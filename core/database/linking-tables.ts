@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely'
+
 /** What is kept while a listener links an account; all of it ends by itself. */
 export interface LinkingTables {
   browser_sessions: BrowserSessionRow
@@ -12,6 +14,8 @@ export interface BrowserSessionRow {
   user_id: string
   created_at: Date
   expires_at: Date
+  /** The listener stays signed in on this device. */
+  kept: Generated<boolean>
 }
 
 export interface UsedTicketRow {

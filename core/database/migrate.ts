@@ -8,6 +8,7 @@ import { matching } from './migrations/0003-matching.ts'
 import { serviceRates } from './migrations/0004-service-rates.ts'
 import { webhooks } from './migrations/0005-webhooks.ts'
 import { afterSaving } from './migrations/0006-after-saving.ts'
+import { preferences } from './migrations/0007-preferences.ts'
 import type { Schema } from './schema.ts'
 
 const MIGRATIONS = {
@@ -17,6 +18,7 @@ const MIGRATIONS = {
   '0004-service-rates': serviceRates,
   '0005-webhooks': webhooks,
   '0006-after-saving': afterSaving,
+  '0007-preferences': preferences,
 }
 
 /** Brings the schema up to date; safe to call from several processes at once. Returns the names it applied. */

@@ -8,6 +8,7 @@ import type { WebhookTables } from './webhook-tables.ts'
 import type { Evidence, Method, ScoredCandidate } from '../domain/match.ts'
 import type {
   AppMode,
+  ExplicitWish,
   LinkStatus,
   MatchStatus,
   PlacementStatus,
@@ -46,6 +47,10 @@ export interface UserRow {
   display_name: string | null
   default_services: string[] | null
   target: NullableJson<Target>
+  /** Language of our pages, as a BCP 47 tag; null = what the browser asks for. */
+  locale: string | null
+  /** Which words the listener wants where both exist; null = as in the video. */
+  explicit: ExplicitWish | null
   created_at: Date
 }
 
@@ -111,6 +116,10 @@ export interface MatchRow {
   expires_at: Date
   /** How often in a row it was not there. */
   absences: Generated<number>
+  /** The recording of `matched` with the other words, clean or explicit; null = none is known, … */
+  other: ColumnType<MatchedTrack | null, string | null | undefined, string | null>
+  /** … and this says whether it was looked for. */
+  other_sought: Generated<boolean>
 }
 
 /** The track a placement goes for, as shown to partners. */

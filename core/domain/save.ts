@@ -31,6 +31,10 @@ export type SaveStatus = (typeof SAVE_STATUSES)[number]
 
 export type Target = { readonly kind: 'library' } | { readonly kind: 'playlist'; readonly name: string }
 
+/** Which version a listener wants where a recording exists with and without explicit words. */
+export const EXPLICIT_WISHES = ['explicit', 'clean'] as const
+export type ExplicitWish = (typeof EXPLICIT_WISHES)[number]
+
 /** Where the tap came from. Free for the app to fill; `country` helps where a link does not tell its market. */
 export interface SaveContext {
   readonly video_id?: string | undefined

@@ -22,8 +22,8 @@ export interface AuthenticatedCaller extends Caller {
 
 /** What the caller showed, without its secret: what lasts longer than a request asks whether it is still good. */
 export interface Credential {
-  readonly kind: 'key' | 'session' | 'hook'
-  /** Id of the key, or hash of the session's token; of a hook, what it was known by. */
+  readonly kind: 'key' | 'session' | 'browser' | 'hook'
+  /** Id of the key, or hash of the token of the session or the browser; of a hook, what it was known by. */
   readonly id: string
 }
 

@@ -1,5 +1,8 @@
 import type { ErrorRequestHandler, Request } from 'express'
 import { problemPage } from '../../web/pages/problem.ts'
+import { chooseLanguage, directionOf } from '../../web/messages/languages.ts'
+import { translator } from '../../web/messages/translate.ts'
+import type { Translator } from '../../web/messages/translate.ts'
 import { isUnavailable } from '../http/unavailable.ts'
 import { csrfToken, readBrowserSession } from '../pages/browser-session.ts'
 import type { BrowserSession } from '../pages/browser-session.ts'
@@ -7,6 +10,7 @@ import type { ServerContext } from '../context.ts'
 import { ASSETS } from '../pages/assets.ts'
 import { frameOf, sendPage } from '../pages/send-page.ts'
 import { LINK_PROBLEMS, LinkProblem } from './problems.ts'
+import type { LinkProblemCode } from './problems.ts'
 
 /** What went wrong, on a page (or as JSON for the script of the user-token page). */
 export function problemPages(ctx: ServerContext): ErrorRequestHandler {
@@ -25,24 +29,28 @@ export function problemPages(ctx: ServerContext): ErrorRequestHandler {
       session === undefined || problem.service === undefined
         ? undefined
         : ctx.services.get(session.mode, problem.service)
-    const fill = (sentence: string) =>
-      sentence
-        .replaceAll('{service}', service?.definition.displayName ?? 'The service')
-        .replaceAll('{app}', session?.appName ?? 'the app')
-    const { status, title, text, whatToDo } = LINK_PROBLEMS[problem.code]
-    res.status(status)
+    const language = session?.language ?? chooseLanguage(null, req.get('accept-language'))
+    const t = translator(language)
+    const say = (part: 'title' | 'text' | 'todo') =>
+      t.plain(`problem.${problem.code}.${part}`, {
+        service: service?.definition.displayName ?? t.plain('problem.the_service'),
+        app: session?.appName ?? t.plain('problem.the_app'),
+      })
+    res.status(LINK_PROBLEMS[problem.code])
     if (req.method === 'POST' && typeof req.is('application/json') === 'string') {
-      res.json({ code: problem.code, title: fill(title), text: fill(text), what_to_do: fill(whatToDo) })
+      res.json({ code: problem.code, title: say('title'), text: say('text'), what_to_do: say('todo') })
       return
     }
     const page = problemPage({
-      ...(session === undefined ? {} : { frame: frameOf(session) }),
-      assets: ASSETS,
+      frame:
+        session === undefined
+          ? { assets: ASSETS, lang: language, dir: directionOf(language) }
+          : frameOf(session),
       code: problem.code,
-      title: fill(title),
-      text: fill(text),
-      whatToDo: fill(whatToDo),
-      ...wayOn(session, problem),
+      title: say('title'),
+      text: say('text'),
+      whatToDo: say('todo'),
+      ...wayOn(t, session, problem),
     })
     sendPage(ctx, session, res, page)
   }
@@ -65,19 +73,22 @@ async function sessionOf(ctx: ServerContext, req: Request): Promise<BrowserSessi
   }
 }
 
+const OF_HOME: ReadonlySet<LinkProblemCode> = new Set(['not_here', 'not_valid', 'too_late'])
+
 /** The button that goes on from here, where there is a way on. */
-function wayOn(session: BrowserSession | undefined, problem: LinkProblem) {
+function wayOn(t: Translator, session: BrowserSession | undefined, problem: LinkProblem) {
   if (session === undefined) return {}
-  const choose = { label: 'Choose another service', href: '/link' }
+  if (OF_HOME.has(problem.code)) return { primary: { label: t.plain('problem.my_songs'), href: '/home' } }
+  const choose = { label: t.plain('problem.other_service'), href: '/link' }
   if (problem.service === undefined || problem.code === 'not_offered') {
-    return { primary: { ...choose, label: 'Back to my services' } }
+    return { primary: { ...choose, label: t.plain('problem.my_services') } }
   }
   const again = { postTo: `/link/${problem.service}`, csrf: csrfToken(session) }
   if (problem.code === 'account_taken') {
     return {
-      primary: { ...again, label: 'It is mine: sign in again', fields: { prove: 'yes' } },
+      primary: { ...again, label: t.plain('problem.mine'), fields: { prove: 'yes' } },
       secondary: choose,
     }
   }
-  return { primary: { ...again, label: 'Try again' }, secondary: choose }
+  return { primary: { ...again, label: t.plain('problem.again') }, secondary: choose }
 }

@@ -40,7 +40,7 @@ export function linkingRoutes(ctx: ServerContext): Router {
     // Whether it is still on offer or not: what is linked can be unlinked.
     const owner = { appId: session.appId, userId: session.userId, service: req.params.service }
     await unlink(ctx.db, owner, 'unlinked', ctx.now())
-    res.redirect(303, '/link')
+    res.redirect(303, placeOf(req.body))
   })
   router.post('/link/:service/default', async (req, res) => {
     const session = await requireOwnForm(ctx, req)
@@ -51,7 +51,7 @@ export function linkingRoutes(ctx: ServerContext): Router {
       .where('app_id', '=', session.appId)
       .where('id', '=', session.userId)
       .execute()
-    res.redirect(303, '/link')
+    res.redirect(303, placeOf(req.body))
   })
   router.use('/link', problemPages(ctx))
   return router
@@ -75,7 +75,17 @@ async function enter(ctx: ServerContext, req: Request, res: Response, ticket: un
       throw new LinkProblem('link_used')
     if (before !== undefined) await endBrowserSession(ctx.db, before)
   }
-  res.redirect(303, '/link')
+  res.redirect(303, placeOf(req.query))
+}
+
+/** Where a visit goes, by a name and never by an address, so that a link of ours leads to no other site. */
+const PLACES: ReadonlyMap<unknown, string> = new Map([
+  ['home', '/home'],
+  ['settings', '/home/settings'],
+])
+
+function placeOf(said: unknown): string {
+  return PLACES.get((said as { to?: unknown } | undefined)?.to) ?? '/link'
 }
 
 async function showServices(ctx: ServerContext, session: BrowserSession, res: Response): Promise<void> {
@@ -98,7 +108,7 @@ const asPopup: express.RequestHandler = (_req, res, next) => {
 }
 
 /** Services accept http redirects to 127.0.0.1 only, and the cookie must be of the host they lead back to. */
-function ownHost(ctx: ServerContext): express.RequestHandler {
+export function ownHost(ctx: ServerContext): express.RequestHandler {
   return (req, res, next) => {
     const own = new URL(ctx.publicUrl())
     if (req.method === 'GET' && req.hostname === 'localhost' && own.hostname === '127.0.0.1') {

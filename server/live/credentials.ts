@@ -15,6 +15,8 @@ export async function stillGood(
     select id from api_keys where id = any(${ids('key')}::text[]) and revoked_at is null
       and (expires_at is null or expires_at > ${now}::timestamptz)
     union all select token_hash from user_sessions where token_hash = any(${ids('session')}::text[])
+      and expires_at > ${now}::timestamptz
+    union all select token_hash from browser_sessions where token_hash = any(${ids('browser')}::text[])
       and expires_at > ${now}::timestamptz`.execute(db)
   return new Set(found.rows.map((row) => row.id))
 }

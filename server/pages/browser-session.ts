@@ -4,8 +4,14 @@ import type { CookieOptions, Request, Response } from 'express'
 import { sameHash, sha256 } from '../../core/apps/credentials.ts'
 import type { Db } from '../../core/database/open.ts'
 import type { AppMode } from '../../core/domain/save.ts'
+import { chooseLanguage } from '../../web/messages/languages.ts'
+import type { Language } from '../../web/messages/languages.ts'
 
-const LASTS_MS = 60 * 60_000
+const VISIT_MS = 60 * 60_000
+/** Of a listener who stays signed in on this device: this long after the last visit. */
+const KEPT_MS = 30 * 24 * 60 * 60_000
+/** A visit lets it last longer again once this much of it is used up. */
+const RENEWED_AFTER_MS = 24 * 60 * 60_000
 
 /** A listener's browser on our pages: which app's user it acts for. */
 export interface BrowserSession {
@@ -18,6 +24,11 @@ export interface BrowserSession {
   readonly allowedOrigins: readonly string[]
   readonly userId: string
   readonly displayName: string | null
+  /** Chosen by the listener, else what the browser asks for. */
+  readonly language: Language
+  /** Stays signed in on this device. */
+  readonly kept: boolean
+  readonly endsAt: Date
 }
 
 /**
@@ -28,13 +39,13 @@ export function cookieName(publicUrl: string): string {
   return publicUrl.startsWith('https:') ? '__Host-add-to-music' : 'add-to-music'
 }
 
-function cookieOptions(publicUrl: string): CookieOptions {
+function cookieOptions(publicUrl: string, kept: boolean): CookieOptions {
   return {
     httpOnly: true,
     sameSite: 'lax',
     path: '/',
     secure: publicUrl.startsWith('https:'),
-    maxAge: LASTS_MS,
+    maxAge: kept ? KEPT_MS : VISIT_MS,
   }
 }
 
@@ -45,22 +56,59 @@ export async function startBrowserSession(
   publicUrl: string,
   user: { readonly appId: string; readonly userId: string },
   now: Date,
+  kept = false,
 ): Promise<boolean> {
   const token = randomBytes(32).toString('base64url')
-  const endsAt = new Date(now.getTime() + LASTS_MS)
   const started = await sql`
-    insert into browser_sessions (token_hash, app_id, user_id, created_at, expires_at)
-    select ${sha256(token)}, app_id, id, ${now}::timestamptz, ${endsAt}::timestamptz
+    insert into browser_sessions (token_hash, app_id, user_id, created_at, expires_at, kept)
+    select ${sha256(token)}, app_id, id, ${now}::timestamptz, ${endOf(kept, now)}::timestamptz, ${kept}
     from users where app_id = ${user.appId} and id = ${user.userId} for key share
   `.execute(db)
   if (started.numAffectedRows !== 1n) return false
-  res.cookie(cookieName(publicUrl), token, cookieOptions(publicUrl))
+  res.cookie(cookieName(publicUrl), token, cookieOptions(publicUrl, kept))
   return true
+}
+
+function endOf(kept: boolean, now: Date): Date {
+  return new Date(now.getTime() + (kept ? KEPT_MS : VISIT_MS))
 }
 
 /** Ends a visit, with everything that was begun in it. */
 export async function endBrowserSession(db: Db, session: BrowserSession): Promise<void> {
   await db.deleteFrom('browser_sessions').where('token_hash', '=', session.hash).execute()
+}
+
+/** Ends the visits of this listener in every browser, this one included. */
+export async function endAllBrowserSessions(db: Db, session: BrowserSession): Promise<void> {
+  await db
+    .deleteFrom('browser_sessions')
+    .where('app_id', '=', session.appId)
+    .where('user_id', '=', session.userId)
+    .execute()
+}
+
+/** The cookie of a session that is over goes too. */
+export function forgetCookie(res: Response, publicUrl: string): void {
+  const { maxAge: _, ...where } = cookieOptions(publicUrl, false)
+  res.clearCookie(cookieName(publicUrl), where)
+}
+
+/** Who stays signed in stays so while they come back: at most once a day this costs a write. */
+export async function renewBrowserSession(
+  db: Db,
+  res: Response,
+  publicUrl: string,
+  session: BrowserSession,
+  now: Date,
+): Promise<void> {
+  const end = endOf(session.kept, now)
+  if (!session.kept || end.getTime() - session.endsAt.getTime() < RENEWED_AFTER_MS) return
+  await db
+    .updateTable('browser_sessions')
+    .set({ expires_at: end })
+    .where('token_hash', '=', session.hash)
+    .execute()
+  res.cookie(cookieName(publicUrl), session.token, cookieOptions(publicUrl, true))
 }
 
 /** The same listener under a new secret: whoever learned the old cookie before the link was made has nothing. */
@@ -70,9 +118,10 @@ export async function rotateBrowserSession(
   publicUrl: string,
   session: BrowserSession,
   now: Date,
+  kept = session.kept,
 ): Promise<void> {
   await endBrowserSession(db, session)
-  await startBrowserSession(db, res, publicUrl, session, now)
+  await startBrowserSession(db, res, publicUrl, session, now, kept)
 }
 
 export async function readBrowserSession(
@@ -81,7 +130,7 @@ export async function readBrowserSession(
   publicUrl: string,
   now: Date,
 ): Promise<BrowserSession | undefined> {
-  const token = readCookie(req, cookieName(publicUrl))
+  const token = readCookie(req, cookieName(publicUrl), /^[\w-]{43}$/)
   if (token === undefined) return undefined
   const hash = sha256(token)
   const row = await db
@@ -90,7 +139,17 @@ export async function readBrowserSession(
     .innerJoin('users as u', (join) =>
       join.onRef('u.app_id', '=', 's.app_id').onRef('u.id', '=', 's.user_id'),
     )
-    .select(['s.app_id', 's.user_id', 'a.name', 'a.mode', 'a.allowed_origins', 'u.display_name'])
+    .select([
+      's.app_id',
+      's.user_id',
+      's.expires_at',
+      's.kept',
+      'a.name',
+      'a.mode',
+      'a.allowed_origins',
+      'u.display_name',
+      'u.locale',
+    ])
     .where('s.token_hash', '=', hash)
     .where('s.expires_at', '>', now)
     .executeTakeFirst()
@@ -104,13 +163,17 @@ export async function readBrowserSession(
     allowedOrigins: row.allowed_origins,
     userId: row.user_id,
     displayName: row.display_name,
+    language: chooseLanguage(row.locale, req.get('accept-language')),
+    kept: row.kept,
+    endsAt: row.expires_at,
   }
 }
 
-function readCookie(req: Request, name: string): string | undefined {
+/** The first cookie of this name that looks as ours do: another site of the host may have set one too. */
+export function readCookie(req: Request, name: string, looks: RegExp): string | undefined {
   for (const part of (req.get('cookie') ?? '').split(';')) {
     const [key, value] = part.trim().split('=', 2)
-    if (key === name && value !== undefined && /^[\w-]{43}$/.test(value)) return value
+    if (key === name && value !== undefined && looks.test(value)) return value
   }
   return undefined
 }

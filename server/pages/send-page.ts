@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { directionOf } from '../../web/messages/languages.ts'
 import type { Frame } from '../../web/pages/layout.ts'
 import type { ServerContext } from '../context.ts'
 import { ASSETS } from './assets.ts'
@@ -9,14 +10,16 @@ export function frameOf(session: BrowserSession): Frame {
     appName: session.appName,
     userName: session.displayName ?? session.userId,
     assets: ASSETS,
-    lang: 'en',
-    dir: 'ltr',
+    lang: session.language,
+    dir: directionOf(session.language),
   }
 }
 
 export interface PageNeeds {
   /** Origins whose scripts this page loads besides our own. */
   readonly scripts?: readonly string[]
+  /** Origins whose pictures it shows besides our own. */
+  readonly images?: readonly string[]
   /** The page talks to servers that only the script of a service knows. */
   readonly anyConnection?: boolean
 }
@@ -37,7 +40,8 @@ export function sendPage(
     "default-src 'none'",
     "style-src 'self'",
     ["script-src 'self'", ...(needs.scripts ?? [])].join(' '),
-    "img-src 'self' data:",
+    ["img-src 'self' data:", ...(needs.images ?? [])].join(' '),
+    "manifest-src 'self'",
     needs.anyConnection === true ? "connect-src 'self' https: http://127.0.0.1:*" : "connect-src 'self'",
     ["form-action 'self'", ...targets].join(' '),
     "base-uri 'none'",

@@ -1,10 +1,9 @@
 import { z } from 'zod'
-import { retrySave } from '../../core/saves/retry.ts'
 import type { ServerContext } from '../context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
-import { readSave } from '../saves/read-saves.ts'
+import { tryAgain } from '../saves/try-again.ts'
 import { viewSave } from '../saves/views.ts'
 import { SaveView } from '../schemas/save.ts'
 import { SaveId } from '../schemas/text.ts'
@@ -25,11 +24,8 @@ export function saveRetryRoute(ctx: ServerContext): Route {
     success: { status: 202, description: 'The save, going on.', schema: SaveView },
     problems: ['not_found'],
     async handle({ params, caller }) {
-      const found = await readSave(ctx.db, caller, params.id)
-      if (found === undefined) throw new ProblemError('not_found', { detail: 'There is no such save.' })
-      const { app_id: appId, user_id: userId } = found.save
-      await retrySave(ctx.db, { id: params.id, appId, userId }, ctx.now())
-      const after = (await readSave(ctx.db, caller, params.id)) ?? found
+      const after = await tryAgain(ctx, caller, params.id)
+      if (after === undefined) throw new ProblemError('not_found', { detail: 'There is no such save.' })
       return { body: viewSave(ctx, caller.mode, after.save, after.placements) }
     },
   })

@@ -9,8 +9,10 @@ import type { ShownSave } from './views.ts'
 
 export interface SaveFilter {
   readonly user?: string | undefined
-  readonly status?: SaveStatus | undefined
+  readonly status?: SaveStatus | readonly SaveStatus[] | undefined
   readonly service?: string | undefined
+  /** Words of title, artist, album or creator, all of them. */
+  readonly text?: string | undefined
   readonly limit: number
   /** Only saves made before this one. */
   readonly before?: string | undefined
@@ -28,7 +30,8 @@ const LOOKED_AT = 2000
 /** Newest first. Under a filter a page may be short, even empty, while there is a next one. */
 export async function listSaves(db: Db, caller: Caller, filter: SaveFilter): Promise<SavePage> {
   const owner = { appId: caller.appId, userId: caller.userId ?? filter.user }
-  if (filter.status !== undefined || filter.service !== undefined) return filtered(db, owner, filter)
+  if (filter.status !== undefined || filter.service !== undefined || filter.text !== undefined)
+    return filtered(db, owner, filter)
   let query = mine(db, caller)
     .orderBy('s.id', 'desc')
     .limit(filter.limit + 1)
@@ -63,7 +66,8 @@ async function filtered(db: Db, owner: Owner, filter: SaveFilter): Promise<SaveP
     filter.service === undefined
       ? sql`true`
       : sql`exists (select from placements p where p.save_id = s.id and p.service = ${filter.service})`
-  const status = filter.status === undefined ? sql`true` : sql`(${derivedStatus}) = ${filter.status}`
+  const statuses = statusesOf(filter)
+  const status = statuses === undefined ? sql`true` : sql`(${derivedStatus}) = any(${statuses}::text[])`
   type Row = Partial<ShownSave> & { readonly looked_at: number; readonly oldest: string | null }
   const { rows } = await sql<Row>`
     with looked as materialized (${candidates(owner, filter)}),
@@ -71,7 +75,7 @@ async function filtered(db: Db, owner: Owner, filter: SaveFilter): Promise<SaveP
       kept as (
         select s.id, s.app_id, s.user_id, s.track, s.target, s.context, s.not_before, s.unplaced,
           s.created_at
-        from looked join saves s using (id) where ${service} and ${status}
+        from looked join saves s using (id) where ${service} and ${status} and ${mentions(filter.text)}
         order by looked.id desc limit ${filter.limit + 1})
     select * from how_far left join kept on true order by id desc`.execute(db)
   const found = rows.filter((row): row is Row & ShownSave => typeof row.id === 'string')
@@ -94,7 +98,7 @@ const CAUSES: Readonly<Partial<Record<SaveStatus, readonly PlacementStatus[]>>> 
  * index of placements that are not done leads to what is rare.
  */
 function candidates(owner: Owner, filter: SaveFilter): RawBuilder<unknown> {
-  const causes = filter.status === undefined ? undefined : CAUSES[filter.status]
+  const causes = causesOf(statusesOf(filter))
   const before = (id: RawBuilder<unknown>) =>
     filter.before === undefined ? sql`true` : sql`${id} < ${filter.before}`
   const saves = (which: RawBuilder<unknown>) => sql`(select id from saves
@@ -107,9 +111,32 @@ function candidates(owner: Owner, filter: SaveFilter): RawBuilder<unknown> {
       where app_id = ${owner.appId} and status = ${sql.lit(status)} and ${before(sql`save_id`)}
       order by save_id desc limit ${LOOKED_AT})`,
   )
-  if (filter.status === 'needs_action') sources.push(saves(sql`unplaced`))
+  if (statusesOf(filter)?.includes('needs_action') === true) sources.push(saves(sql`unplaced`))
   return sql`select distinct id from (${sql.join(sources, sql` union all `)}) as any_of
     order by id desc limit ${LOOKED_AT}`
+}
+
+function statusesOf({ status }: SaveFilter): readonly SaveStatus[] | undefined {
+  return typeof status === 'string' ? [status] : status
+}
+
+/** Undefined where no index leads to one of the statuses. */
+function causesOf(statuses: readonly SaveStatus[] | undefined): readonly PlacementStatus[] | undefined {
+  const causes = statuses?.map((status) => CAUSES[status])
+  return causes === undefined || causes.includes(undefined)
+    ? undefined
+    : [...new Set(causes.flatMap((some) => some ?? []))]
+}
+
+/** What a save is called, by the app and by the services it was found on, has every word of the text in it. */
+function mentions(text: string | undefined): RawBuilder<unknown> {
+  const words = (text ?? '').split(/\s+/).filter((word) => word !== '')
+  if (words.length === 0) return sql`true`
+  const names = sql`concat_ws(' ', s.track ->> 'title', s.track ->> 'artists', s.track ->> 'album', s.context ->> 'creator',
+    (select string_agg(concat_ws(' ', p.matched ->> 'title', p.matched ->> 'artists', p.matched ->> 'album'), ' ')
+      from placements p where p.save_id = s.id))`
+  const patterns = words.map((word) => `%${word.replaceAll(/[\\%_]/g, '\\$&')}%`)
+  return sql`lower(${names}) like all(${patterns.map((pattern) => pattern.toLowerCase())}::text[])`
 }
 
 /** The status that `viewSave` shows, in SQL, for the filter; a test holds the two together. */

@@ -1,5 +1,6 @@
 import type { Fragment, Html } from '../html.ts'
 import { clean, html, name } from '../html.ts'
+import { calendar } from './calendar.ts'
 import { en } from './en.ts'
 
 /** One text, or its forms by plural category of the language. */
@@ -17,7 +18,21 @@ export interface Translator {
   /** The same without markup, for titles, labels and scripts. */
   plain(key: MessageKey, values?: Readonly<Record<string, string | number>>): string
   date(date: Date): Html
+  /** "14:02" */
+  time(date: Date): Html
+  /** "14:02", "Monday 14:02" or the whole date, whatever says it shortest. */
+  moment(date: Date, now: Date): Html
+  /** The day as a heading: "Today", "Yesterday", "Monday, 23 November". */
+  day(date: Date, now: Date): string
+  /** The day in the listener's time zone, the same for all moments of it. */
+  dayKey(date: Date): string
+  number(value: number): string
+  /** "3:05" */
+  duration(ms: number): string
 }
+
+/** The texts of one topic in another language: all that English has, and nothing else. */
+export type Translation<Topic> = Readonly<Record<keyof Topic, Message>>
 
 /** Complete sets only: a page is never half in one language. */
 const languages: Readonly<Record<string, Readonly<Record<MessageKey, Message>>>> = { en }
@@ -31,13 +46,12 @@ function isTag(lang: string): boolean {
 }
 
 /** The texts of a language, `en-GB` falling back to `en` and an unknown one to English. */
-export function translator(lang: string): Translator {
+export function translator(lang: string, timeZone = 'UTC'): Translator {
   const known = [lang, lang.split('-')[0] ?? ''].find((tag) => Object.hasOwn(languages, tag))
   const messages: Readonly<Record<MessageKey, Message>> = languages[known ?? 'en'] ?? en
   const locale = known === undefined || !isTag(lang) ? (known ?? 'en') : lang
   const rules = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)
-  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' })
 
   function parts(key: MessageKey, values: Values): readonly string[] {
     const message = messages[key]
@@ -63,6 +77,11 @@ export function translator(lang: string): Translator {
     })
     return filled.join('')
   }
-  const date = (at: Date) => html`<time datetime="${at.toISOString()}">${dates.format(at)}</time>`
-  return Object.assign(markup, { lang: locale, known: known !== undefined, plain, date })
+  return Object.assign(markup, {
+    lang: locale,
+    known: known !== undefined,
+    plain,
+    number: (value: number) => numbers.format(value),
+    ...calendar(locale, timeZone),
+  })
 }

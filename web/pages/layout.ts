@@ -11,22 +11,31 @@ export interface Frame {
   readonly assets: string
   readonly lang: string
   readonly dir: 'ltr' | 'rtl'
+  /** Of the listener, as an IANA name; UTC where it is not known. */
+  readonly timeZone?: string
 }
 
 interface Page {
   readonly frame: Pick<Frame, 'assets' | 'lang' | 'dir'> & Partial<Pick<Frame, 'appName' | 'userName'>>
   /** Text only, without names of others where it can be helped: it stays in the browser's history. */
   readonly title: string
-  /** `task`: one thing to do, shown in the middle. `list`: things to look through, from the top. `reference`: for developers. */
-  readonly shape: 'task' | 'list' | 'reference'
+  /**
+   * `task`: one thing to do, shown in the middle. `list`: things to look through, from the top. `home`: what a listener
+   * comes back to. `reference`: for developers.
+   */
+  readonly shape: keyof typeof shapes
   readonly main: Html
+  /** Ways to the neighbouring pages. */
+  readonly nav?: Html
+  /** Lines for the head of the document. */
+  readonly head?: Html
   /** Names of module scripts in `assets`, without `.js`. */
   readonly scripts?: readonly string[]
 }
 
 /** Values, the frame, the parts; what is only for one shape of page comes after them. */
 const styles = ['tokens', 'styles', 'parts'] as const
-const shapes = { list: 'lists', task: 'task', reference: 'reference' } as const
+const shapes = { list: 'lists', task: 'task', home: 'home', reference: 'reference' } as const
 
 /** The document around every page: no inline script or style, nothing from another origin. */
 export function layout(page: Page): string {
@@ -44,6 +53,7 @@ export function layout(page: Page): string {
         <title>${t.plain('page.title', { title: page.title })}</title>
         <link rel="icon" href="${assets}/favicon.svg" type="image/svg+xml" />
         ${[...styles, shapes[page.shape]].map((style) => html`<link rel="stylesheet" href="${assets}/${style}.css" />`)}
+        ${page.head}
         <script type="module" src="${assets}/forms.js"></script>
         ${(page.scripts ?? []).map(
           (script) => html`<script type="module" src="${assets}/${script}.js"></script>`,
@@ -59,6 +69,7 @@ export function layout(page: Page): string {
             html`<span class="who">${t('brand.user', { user: userName, app: appName })}</span>`
           }
         </header>
+        ${page.nav}
         <main id="content" tabindex="-1">${page.main}</main>
       </body>
     </html>`

@@ -19,9 +19,8 @@ interface PostTo {
 }
 
 export interface ProblemModel {
-  /** Absent where it is not known whose page this is. */
-  readonly frame?: Frame
-  readonly assets: string
+  /** Without names where it is not known whose page this is. */
+  readonly frame: Pick<Frame, 'assets' | 'lang' | 'dir'> & Partial<Frame>
   readonly code: string
   readonly title: string
   readonly text: string
@@ -32,8 +31,7 @@ export interface ProblemModel {
 
 /** What happened, what it means, and a way on. */
 export function problemPage(model: ProblemModel): string {
-  const { code, title, text, whatToDo, primary, secondary } = model
-  const frame = model.frame ?? { assets: model.assets, lang: 'en', dir: 'ltr' as const }
+  const { frame, code, title, text, whatToDo, primary, secondary } = model
   const t = translator(frame.lang)
   const main = html`<div class="task-body">
       <div class="pair" aria-hidden="true">${interrupted()}</div>

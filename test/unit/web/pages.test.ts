@@ -85,7 +85,7 @@ describe('what is said', () => {
 
   test('a way on that could run a script leads nowhere', () => {
     const page = problemPage({
-      assets: '/assets',
+      frame,
       code: 'x',
       title: 'x',
       text: 'x',

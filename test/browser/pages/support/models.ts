@@ -96,7 +96,6 @@ export const pages: Readonly<Record<string, (frame: Frame) => string>> = {
   problem: (frame) =>
     problemPage({
       frame,
-      assets: '/assets',
       code: 'link.denied',
       title: 'Spotify was not allowed',
       text: 'You said no on Spotify’s page, so nothing was linked. Your 3 songs keep waiting.',
@@ -104,9 +103,9 @@ export const pages: Readonly<Record<string, (frame: Frame) => string>> = {
       primary: { label: 'Try Spotify again', postTo: '/link/spotify', csrf },
       secondary: { label: 'Choose another service', href: '/link' },
     }),
-  'problem-bare': () =>
+  'problem-bare': ({ assets, lang, dir }) =>
     problemPage({
-      assets: '/assets',
+      frame: { assets, lang, dir },
       code: 'link.session_expired',
       title: 'This link has expired',
       text: 'Links to this page work for ten minutes and only once. Open it again from the app.',
