@@ -2,8 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { benchOptions, finish, median, round, say } from './lib/options.ts'
 import { linkListeners, setUpWorld } from './lib/set-up.ts'
 import type { Listener } from './lib/set-up.ts'
-import { arrived, bareService, catalogue, inParallel, startRoles, tap } from './lib/tapping.ts'
-import type { Song } from './lib/tapping.ts'
+import { catalogue } from './lib/songs.ts'
+import type { Song } from './lib/songs.ts'
+import { arrived, bareService, inParallel, startRoles, tap } from './lib/tapping.ts'
 
 const SERVICE = 'spotify'
 const LISTENERS = 1000

@@ -4,6 +4,7 @@ import type { StorageMode } from '../core/config/config.ts'
 import { round } from './lib/options.ts'
 import { linkListeners, setUpWorld } from './lib/set-up.ts'
 import type { Listener } from './lib/set-up.ts'
+import { catalogue, described } from './lib/songs.ts'
 
 /**
  * `npm run bench:fair -- [--mode embedded|postgres|redis] [--saves 100000] [--listeners 2000] [--taps 100] --json`: one app
@@ -34,30 +35,11 @@ const single = await linkListeners({ ...world, appId: other.appId }, SERVICE, PE
 // An embedded database has one owner; otherwise the roles have a process each, as where it matters.
 const worker = values.mode === 'embedded' ? undefined : await world.startProduct('worker')
 const product = await world.startProduct(worker === undefined ? undefined : 'server')
-const songs = await catalogue()
+const songs = (await catalogue(world, SERVICE)).map(described)
 
 async function secondApp() {
   const app = world.cli('apps', 'create', 'Another', '--mode', 'test')['app'] as { id: string }
   return { appId: app.id, key: world.cli('keys', 'create', app.id)['key'] as string }
-}
-
-async function catalogue() {
-  const answer = await fetch(`${world.sandboxUrl}/control/catalogue?limit=1000`)
-  const all = (await answer.json()) as Recording[]
-  return all.flatMap(({ version, ids, title, artists, isrc, durationMs }) =>
-    version === 'studio' && isrc !== undefined && ids[SERVICE] !== undefined
-      ? [{ title, artists, isrc, duration_ms: durationMs }]
-      : [],
-  )
-}
-
-interface Recording {
-  readonly title: string
-  readonly artists: readonly string[]
-  readonly version: string
-  readonly isrc?: string
-  readonly durationMs: number
-  readonly ids: Readonly<Record<string, string>>
 }
 
 async function save(key: string, listener: Listener | undefined, song: number): Promise<string> {

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { benchOptions, finish, round, say } from './lib/options.ts'
 import { linkListeners, setUpWorld } from './lib/set-up.ts'
-import { arrived, bareService, catalogue, startRoles, tap } from './lib/tapping.ts'
+import { catalogue } from './lib/songs.ts'
+import { arrived, bareService, startRoles, tap } from './lib/tapping.ts'
 
 const SERVICE = 'spotify'
 const LISTENERS = 300

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { StorageMode } from '../core/config/config.ts'
 import { linkListeners, setUpWorld } from './lib/set-up.ts'
+import { catalogue } from './lib/songs.ts'
 
 /**
  * `npm run bench:memory -- [--mode embedded|postgres|redis] [--saves 20000] [--listeners 200] --json`: memory of the
@@ -20,16 +21,10 @@ const saves = Number(values.saves)
 const SERVICE = 'spotify'
 const world = await setUpWorld(values.mode as StorageMode)
 const listeners = await linkListeners(world, SERVICE, Number(values.listeners))
-const songs = await songsOf(world.sandboxUrl)
+const songs = (await catalogue(world, SERVICE)).map(({ title, artists }) => ({ title, artists }))
 const product = await world.startProduct()
 const headers = { authorization: `Bearer ${world.key}`, 'content-type': 'application/json' }
 let sent = 0
-
-async function songsOf(sandboxUrl: string) {
-  const answer = await fetch(`${sandboxUrl}/control/catalogue?limit=500`)
-  const all = (await answer.json()) as { title: string; artists: string[]; version: string }[]
-  return all.filter((song) => song.version === 'studio').map(({ title, artists }) => ({ title, artists }))
-}
 
 async function save(n: number): Promise<string> {
   const user = listeners[n % listeners.length]?.user

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { benchOptions, finish, round, say } from './lib/options.ts'
 import { setUpWorld } from './lib/set-up.ts'
+import { catalogue } from './lib/songs.ts'
 
 const LINKS = 10_000
 const TAPPING = 400
@@ -19,7 +20,7 @@ const SERVICE = 'spotify'
  */
 const options = benchOptions(10)
 const world = await setUpWorld(options.mode)
-const songs = await catalogue(TAPS_EACH)
+const songs = await catalogue(world, SERVICE)
 const ended = await importLinks('ended', LINKS, new Date(Date.now() - 3_600_000))
 say(options, `${ended.length} links imported`)
 let product = await world.startProduct()
@@ -69,14 +70,6 @@ async function control<T>(method: string, path: string, body?: unknown): Promise
   })
   const text = await response.text()
   return (text === '' ? undefined : JSON.parse(text)) as T
-}
-
-async function catalogue(count: number) {
-  const found = await control<readonly { title: string; artists: readonly string[]; isrc?: string }[]>(
-    'GET',
-    '/catalogue?limit=50',
-  )
-  return found.filter((song) => song.isrc !== undefined).slice(0, count)
 }
 
 interface SandboxTokens {

@@ -4,8 +4,9 @@ import type { StorageMode } from '../core/config/config.ts'
 import { finish, round, say } from './lib/options.ts'
 import { linkListeners, setUpWorld } from './lib/set-up.ts'
 import type { Listener } from './lib/set-up.ts'
-import { catalogue, inParallel, startRoles, tap } from './lib/tapping.ts'
-import type { Song } from './lib/tapping.ts'
+import { catalogue } from './lib/songs.ts'
+import type { Song } from './lib/songs.ts'
+import { inParallel, startRoles, tap } from './lib/tapping.ts'
 
 /**
  * How many calls to the service a viral song costs, by the simulator's own count: scattered taps (any listener, any song by

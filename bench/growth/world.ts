@@ -10,19 +10,15 @@ import { envToSecrets } from '../../core/config/secrets.ts'
 import { createLogger } from '../../core/logger.ts'
 import { linkListeners, setUpWorld } from '../lib/set-up.ts'
 import type { BenchWorld } from '../lib/set-up.ts'
+import { catalogue, described } from '../lib/songs.ts'
 
 export const SERVICE = 'spotify'
-
-export interface Song {
-  readonly title: string
-  readonly artists: readonly string[]
-  readonly isrc: string
-}
 
 /** One installation: storage, simulators, linked listeners `listener-0…`, and a way to its parts from this process. */
 export interface GrowthWorld extends BenchWorld {
   readonly ctx: Running['ctx']
-  readonly songs: readonly Song[]
+  /** As a video app describes them. */
+  readonly songs: readonly ReturnType<typeof described>[]
   readonly listeners: number
   /** Process id of PostgreSQL; its family does the database's work. */
   readonly postgresPid: number
@@ -45,7 +41,7 @@ export async function setUpGrowthWorld(mode: StorageMode, listeners: number): Pr
   return {
     ...world,
     ctx: running.ctx,
-    songs: await catalogue(world),
+    songs: (await catalogue(world, SERVICE)).map(described),
     listeners,
     postgresPid: Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n')[0]),
     async remove() {
@@ -53,14 +49,6 @@ export async function setUpGrowthWorld(mode: StorageMode, listeners: number): Pr
       await world.remove()
     },
   }
-}
-
-async function catalogue(world: BenchWorld): Promise<readonly Song[]> {
-  const response = await fetch(`${world.sandboxUrl}/control/catalogue?limit=1000`)
-  const all = (await response.json()) as (Song & { version: string; isrc?: string })[]
-  return all.flatMap(({ title, artists, isrc, version }) =>
-    version === 'studio' && isrc !== undefined ? [{ title, artists, isrc }] : [],
-  )
 }
 
 /** The n-th tap: everybody taps a song before the next song's turn. */

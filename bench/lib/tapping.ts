@@ -4,26 +4,8 @@ import { registry } from '../../adapters/registry.ts'
 import { startChild } from './processes.ts'
 import type { Child } from './processes.ts'
 import type { BenchWorld } from './set-up.ts'
-
-export interface Song {
-  readonly isrc: string | undefined
-  readonly durationMs: number
-  readonly title: string
-  readonly artists: readonly string[]
-  readonly trackId: string
-}
-
-/** Songs of the simulated catalogue that the service has, with their codes. */
-export async function catalogue(world: BenchWorld, service: string): Promise<readonly Song[]> {
-  const response = await fetch(`${world.sandboxUrl}/control/catalogue?limit=5000`)
-  const recordings = (await response.json()) as (Song & { version: string; ids: Record<string, string> })[]
-  return recordings.flatMap(({ isrc, title, artists, durationMs, version, ids }) => {
-    const trackId = ids[service]
-    return version === 'studio' && isrc !== undefined && trackId !== undefined
-      ? [{ isrc, title, artists, durationMs, trackId }]
-      : []
-  })
-}
+import { described } from './songs.ts'
+import type { Song } from './songs.ts'
 
 /** The adapter as the product uses it, without the product. */
 export function bareService(world: BenchWorld, id: string): ConfiguredService {
@@ -50,7 +32,7 @@ export async function tap(
     },
     body: JSON.stringify({
       user,
-      track: { title: song.title, artists: song.artists, isrc: song.isrc, duration_ms: song.durationMs },
+      track: described(song),
       services: [service],
     }),
   })
