@@ -3,10 +3,10 @@ import { parseArgs } from 'node:util'
 import type { StorageMode } from '../core/config/config.ts'
 import { finish, round, say } from './lib/options.ts'
 import { linkListeners, setUpWorld } from './lib/set-up.ts'
-import type { Listener } from './lib/set-up.ts'
-import { catalogue } from './lib/songs.ts'
+import type { BenchWorld, Listener } from './lib/set-up.ts'
+import { addSongs, catalogue } from './lib/songs.ts'
 import type { Song } from './lib/songs.ts'
-import { inParallel, startRoles, tap } from './lib/tapping.ts'
+import { arrived, inParallel, startRoles, tap } from './lib/tapping.ts'
 
 /**
  * How many calls to the service a viral song costs, by the simulator's own count: scattered taps (any listener, any song by
@@ -17,6 +17,8 @@ const SERVICE = 'spotify'
 const ZIPF = 1.1
 const BURST = 5
 const BURST_MS = 2000
+/** Longer than anything waits for company. */
+const REST_MS = 4000
 const { values } = parseArgs({
   options: {
     mode: { type: 'string', default: 'redis' },
@@ -84,10 +86,15 @@ function bursts(listeners: readonly Listener[], songs: readonly Song[]): readonl
     .sort((a, b) => a.atMs - b.atMs)
 }
 
+async function songsOf(world: BenchWorld): Promise<readonly Song[]> {
+  const there = await catalogue(world, SERVICE)
+  await addSongs(world, songCount - there.length)
+  return (await catalogue(world, SERVICE)).slice(0, songCount)
+}
+
 async function run(plan: 'scattered' | 'bursts', presence: 'always' | 'never') {
   const world = await setUpWorld(options.mode)
-  const songs = (await catalogue(world, SERVICE)).slice(0, songCount)
-  if (songs.length < songCount) say(options, `the catalogue has ${songs.length} songs only`)
+  const songs = await songsOf(world)
   const listeners = await linkListeners(world, SERVICE, wanted)
   const planned = plan === 'scattered' ? scattered(listeners, songs) : bursts(listeners, songs)
   const product = await startRoles(world, options.mode === 'embedded', {
@@ -101,7 +108,7 @@ async function run(plan: 'scattered' | 'bursts', presence: 'always' | 'never') {
     await tap(product.url, world.key, { user, song, service: SERVICE }, `${plan}-${n}`)
   })
   const acceptedS = (performance.now() - started) / 1000
-  while (await isUnderWay(product.url, world.key)) await sleep(500)
+  await allEnded(world, product.url)
   const endedS = (performance.now() - started) / 1000
   const counts = (await control(world.sandboxUrl, 'GET', '/requests/counts')) as Record<
     string,
@@ -154,8 +161,14 @@ async function some(url: string, key: string, status: string): Promise<boolean> 
   return ((await response.json()) as { data: unknown[] }).data.length > 0
 }
 
-function isUnderWay(url: string, key: string): Promise<boolean> {
-  return some(url, key, 'in_progress')
+/** A page of the list may be empty while there are more, so the libraries must have come to rest as well. */
+async function allEnded(world: BenchWorld, url: string): Promise<void> {
+  for (let before = -1; ;) {
+    const now = await arrived(world)
+    if (now === before && !(await some(url, world.key, 'in_progress'))) return
+    before = now
+    await sleep(REST_MS)
+  }
 }
 
 const results = []
