@@ -58,7 +58,8 @@ export function createClient(options: ClientOptions) {
   }
 }
 
-function createSaves(transport: Transport) {
+/** The saves alone, for who wants no more of the client than that. */
+export function createSaves(transport: Transport) {
   const { json: call } = transport
   const withKey = (key = newKey()) => ({ headers: { 'idempotency-key': key }, repeatable: true })
   const page = (filter: ListFilter & { readonly cursor?: string } = {}, more: CallOptions = {}) =>
@@ -101,7 +102,7 @@ function createSaves(transport: Transport) {
 }
 
 /** Without a name: the listener of the user session. */
-function createUsers({ json: call }: Transport) {
+export function createUsers({ json: call }: Transport) {
   return {
     get: (user?: string, more: CallOptions = {}) => call<User>('GET', userPath(user), more),
     update: (user: string | undefined, body: UserChange, more: CallOptions = {}) =>

@@ -26,22 +26,32 @@ export interface TapStore {
   /** Gives it its time and its key. */
   add(request: SaveRequest): Tap
   remove(name: string): void
+  /** Whether the tap of this key was there. */
+  forget(key: string): boolean
   /** Oldest first. */
   all(): readonly StoredTap[]
 }
 
-const PREFIX = 'add-to-music:tap:'
+const PREFIX = 'add-to-music:tap'
 
 /** One entry a tap, so that two windows never overwrite each other's. Names sort by the time of the tap. */
-export function createTapStore(storage: TapStorage | undefined): TapStore {
+export function createTapStore(storage: TapStorage | undefined, scope?: string): TapStore {
+  const prefix = scope === undefined ? `${PREFIX}:` : `${PREFIX}@${encodeURIComponent(scope)}:`
   const memory = memoryStorage()
   const stores = storage === undefined ? [memory] : [storage, memory]
+  const remove = (name: string) => stores.forEach((store) => store.removeItem(name))
+  const all = () =>
+    stores
+      .flatMap((store) => namesIn(store, prefix).flatMap((name) => read(store, name)))
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
   return {
+    remove,
+    all,
     add(request) {
       const tappedAt = new Date().toISOString()
       const context = { tapped_at: tappedAt, ...request.context }
       const tap = { key: newKey(), request: { ...request, context } }
-      const [name, text] = [`${PREFIX}${tappedAt}:${tap.key}`, JSON.stringify(tap)]
+      const [name, text] = [`${prefix}${tappedAt}:${tap.key}`, JSON.stringify(tap)]
       try {
         ;(storage ?? memory).setItem(name, text)
       } catch {
@@ -50,19 +60,17 @@ export function createTapStore(storage: TapStorage | undefined): TapStore {
       }
       return tap
     },
-    remove(name) {
-      for (const store of stores) store.removeItem(name)
+    forget(key) {
+      const found = all().find(({ tap }) => tap.key === key)
+      if (found !== undefined) remove(found.name)
+      return found !== undefined
     },
-    all: () =>
-      stores
-        .flatMap((store) => namesIn(store).flatMap((name) => read(store, name)))
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
   }
 }
 
-function namesIn(store: TapStorage): readonly string[] {
+function namesIn(store: TapStorage, prefix: string): readonly string[] {
   const names = Array.from({ length: store.length }, (_, n) => store.key(n) ?? '')
-  return names.filter((name) => name.startsWith(PREFIX))
+  return names.filter((name) => name.startsWith(prefix))
 }
 
 /** What somebody else wrote there, or half of a tap, is left alone. */

@@ -13,6 +13,7 @@ import { noSuchRoute, problemHandler, requestLog } from './http/respond.ts'
 import { linkingRoutes } from './linking/routes.ts'
 import type { HttpSide } from './listen.ts'
 import { assetRoutes } from './pages/assets.ts'
+import { buttonRoutes } from './pages/button.ts'
 import { aboutRoutes } from './routes/about.ts'
 import { createRoutes } from './routes/index.ts'
 
@@ -39,6 +40,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   app.use('/v1', crossOrigin)
   app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now), draining.signal))
   app.use(assetRoutes())
+  app.use(buttonRoutes())
   app.use(aboutRoutes(ctx, routes))
   app.use(linkingRoutes(ctx))
   app.use(homeRoutes(ctx))

@@ -1,9 +1,18 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 const FROM = join(import.meta.dirname, 'browser')
 const TO = join(import.meta.dirname, 'dist')
+
+/** Styles in scripts are texts, which no minifier touches. */
+const smallStyles = {
+  name: 'small-styles',
+  transform: (code: string) =>
+    code.replaceAll(/\bcss`[^`]+`/g, (literal) =>
+      literal.replaceAll(/\s+/g, ' ').replaceAll(/ ?([{};]) ?|(:) /g, '$1$2'),
+    ),
+}
 
 /**
  * Bundles what runs in browsers: every folder of `web/browser` with a `main.ts` becomes `web/dist/<folder>.js`, a module
@@ -19,12 +28,16 @@ export async function buildBrowser(): Promise<void> {
       'web/dist is missing, and so is the bundler that makes it: run `npm ci` without --omit=dev',
     )
   }
+  // Parts carry a hash in their names: those of an earlier state would stay for ever.
+  rmSync(TO, { recursive: true, force: true })
   const bundles = readdirSync(FROM).filter((name) => existsSync(join(FROM, name, 'main.ts')))
   await Promise.all(
     bundles.map((name) =>
       bundler.build({
         input: { [name]: join(FROM, name, 'main.ts') },
         platform: 'browser',
+        moduleTypes: { '.svg': 'text' },
+        plugins: [smallStyles],
         output: {
           dir: TO,
           format: 'es',

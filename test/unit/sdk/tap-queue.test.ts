@@ -12,11 +12,13 @@ const save = { id: 'sav_1' } as Save
 const offline: Create = () => Promise.reject(new TypeError('fetch failed'))
 const refused = (status: number) => () => Promise.reject(new ApiError(status, undefined, undefined))
 
-function open(create: Create, storage?: TapStorage) {
+function open(create: Create, storage?: TapStorage, scope?: string) {
   const told: string[] = []
   const queue = createTapQueue({
     client: { saves: { create } },
     ...(storage === undefined ? {} : { storage }),
+    ...(scope === undefined ? {} : { scope }),
+    onWaiting: (tap) => told.push(`waiting ${tap.key}`),
     onSaved: (tap) => told.push(`saved ${tap.key}`),
     onRefused: (tap, error) => told.push(`${error.status} ${tap.key}`),
   })
@@ -53,7 +55,7 @@ describe('a queue of taps', () => {
 
     await queue.flush()
 
-    expect([queue.waiting, told]).toEqual([[tap], []])
+    expect([queue.waiting, told]).toEqual([[tap], [`waiting ${tap.key}`]])
     queue.close()
   })
 
@@ -106,5 +108,38 @@ describe('a queue of taps', () => {
 
     expect(queue.waiting).toEqual([tap])
     queue.close()
+  })
+
+  it('forgets a tap that waits, not one that is on its way', async () => {
+    const { queue, told } = open(offline)
+    const tap = queue.tap(TRACK)
+
+    const onItsWay = queue.cancel(tap.key)
+    await queue.flush()
+    const waiting = queue.cancel(tap.key)
+
+    expect([onItsWay, waiting, queue.waiting]).toEqual([false, true, []])
+    expect(told).toEqual([`waiting ${tap.key}`])
+    queue.close()
+  })
+
+  it('keeps the taps of several people apart', async () => {
+    const storage = memoryStorage()
+    const ada = open(offline, storage, 'ada')
+    const tap = ada.queue.tap(TRACK)
+    await ada.queue.flush()
+    ada.queue.close()
+    const others = [
+      open(() => Promise.resolve(save), storage, 'bob'),
+      open(() => Promise.resolve(save), storage),
+    ]
+
+    for (const { queue } of others) await queue.flush()
+    const again = open(() => Promise.resolve(save), storage, 'ada')
+    await again.queue.flush()
+
+    expect(others.map(({ told }) => told)).toEqual([[], []])
+    expect(again.told).toEqual([`saved ${tap.key}`])
+    for (const { queue } of [...others, again]) queue.close()
   })
 })

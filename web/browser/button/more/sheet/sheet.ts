@@ -1,0 +1,128 @@
+import { html, nothing, render } from 'lit'
+import type { TemplateResult } from 'lit'
+import type { AddToMusic } from '../../add-to-music.ts'
+import { adopt } from '../adopt.ts'
+import type { More } from '../more.ts'
+import { detailsView } from './details-view.ts'
+import { linkingView } from './linking-view.ts'
+import { playlistView } from './playlist-view.ts'
+import { reviewView } from './review-view.ts'
+import { servicesView } from './services-view.ts'
+import { rowStyles } from './row-styles.ts'
+import { sheetStyles } from './sheet-styles.ts'
+
+export type SheetView = 'details' | 'services' | 'elsewhere' | 'linking' | 'review' | 'playlist'
+
+/** What one view shows. */
+export interface Page {
+  readonly title: string
+  readonly lead?: string | undefined
+  readonly body: TemplateResult | typeof nothing
+  readonly back?: SheetView | undefined
+}
+
+const VIEWS: Readonly<Record<SheetView, (sheet: Sheet) => Page | undefined>> = {
+  details: detailsView,
+  services: servicesView,
+  elsewhere: servicesView,
+  linking: linkingView,
+  review: reviewView,
+  playlist: playlistView,
+}
+
+/** Everything that needs more room than a button: from below on a phone, in the middle of a wide screen. */
+export class Sheet {
+  readonly more: More
+  readonly host: AddToMusic
+  readonly #root: HTMLElement
+  view: SheetView = 'details'
+  /** A sentence about something that went wrong in here. */
+  trouble: string | undefined
+
+  constructor(more: More) {
+    this.more = more
+    this.host = more.host
+    const shadow = this.host.renderRoot as ShadowRoot
+    this.#root = shadow.querySelector('.sheet-root') as HTMLElement
+    adopt(shadow, sheetStyles, rowStyles)
+  }
+
+  open(view: SheetView): void {
+    this.view = view
+    this.trouble = undefined
+    void this.more.prepare().then(() => this.update())
+    this.update(true)
+    const dialog = this.#dialog
+    if (dialog !== null && !dialog.open) dialog.showModal()
+  }
+
+  /** Draws what there is now; closes when there is nothing left to do here. */
+  update(opening = false): void {
+    if (this.#dialog?.open !== true && !opening) return
+    const page = VIEWS[this.view](this)
+    if (page === undefined) return this.close()
+    render(this.#frame(page), this.#root)
+  }
+
+  close(): void {
+    this.#dialog?.close()
+  }
+
+  /** Does it, and says so here when it does not work out. */
+  run(work: () => Promise<void>): void {
+    this.trouble = undefined
+    work().catch(() => {
+      this.trouble = this.more.t('toast.failed')
+      this.update()
+    })
+  }
+
+  get #dialog(): HTMLDialogElement | null {
+    return this.#root.querySelector('dialog')
+  }
+
+  #frame({ title, lead, body, back }: Page): TemplateResult {
+    const { t } = this.more
+    return html`<dialog
+      class="sheet"
+      part="sheet"
+      dir=${t.dir}
+      lang=${t.lang}
+      aria-labelledby="sheet-title"
+      @click=${(event: Event) => event.target === this.#dialog && this.close()}
+    >
+      <div class="sheet-body">
+        <header class="sheet-head">
+          ${
+            back === undefined
+              ? nothing
+              : html`<button
+                  class="round"
+                  part="sheet-back"
+                  type="button"
+                  aria-label=${t('do.back')}
+                  @click=${() => this.open(back)}
+                >
+                  <svg class="line turn" viewBox="0 0 24 24" aria-hidden="true">
+                    <path d="m15 5-7 7 7 7" />
+                  </svg>
+                </button>`
+          }
+          <h2 id="sheet-title" part="sheet-title">${title}</h2>
+          <button
+            class="round"
+            part="sheet-close"
+            type="button"
+            aria-label=${t('do.close')}
+            @click=${() => this.close()}
+          >
+            <svg class="line" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18" /></svg>
+          </button>
+        </header>
+        ${lead === undefined ? nothing : html`<p class="lead">${lead}</p>`}
+        ${this.trouble === undefined ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        ${body}
+      </div>
+    </dialog>`
+  }
+}
