@@ -21,6 +21,8 @@ import { createScrape } from './core/metrics-storage.ts'
 import { createQueueBackend } from './core/queue/backend.ts'
 import type { QueueBackend } from './core/queue/backend.ts'
 import { createDoorbell } from './core/queue/doorbell.ts'
+import { createAddress } from './server/address.ts'
+import type { Address } from './server/address.ts'
 import { createServerApp } from './server/app.ts'
 import type { ServerContext } from './server/context.ts'
 import { createSaveLimits } from './server/http/rate-limit.ts'
@@ -104,8 +106,9 @@ export async function compose(options: ComposeOptions): Promise<Running> {
       newId: options.newId ?? newId,
       random,
     }
-    const ctx = { ...base, webhooks: createWebhooks(options, base) }
-    return await run(options, database, backend, ctx)
+    const address = createAddress(config.publicUrl)
+    const ctx = { ...base, webhooks: createWebhooks(options, { ...base, publicUrl: address.publicUrl }) }
+    return await run(options, database, backend, ctx, address)
   } catch (err) {
     await database.close()
     throw err
@@ -134,10 +137,9 @@ async function run(
   database: Database,
   backend: QueueBackend,
   ctx: Running['ctx'],
+  { publicUrl, listensAt }: Address,
 ): Promise<Running> {
   let draining = false
-  let url: string | undefined
-  const publicUrl = () => options.config.publicUrl ?? url ?? ''
   const workers = options.roles.includes('worker')
     ? startWorkers(ctx, backend, {
         services: options.config.workerServices,
@@ -160,9 +162,9 @@ async function run(
   const server = options.roles.includes('server')
     ? await serve(options, database, ctx, checks, publicUrl)
     : undefined
-  url = server?.url
+  listensAt(server?.url)
   return {
-    url,
+    url: server?.url,
     healthUrl: health?.url,
     ctx,
     async stop(patienceMs = PATIENCE_MS) {

@@ -178,6 +178,10 @@ export interface Save {
     kind: 'choose_service'
     url: string
   }
+  /**
+   * A page of ours for the recording, with a way to it on every service that has it: for sharing, and for a listener whose save could not be placed. The same for everybody, and silent on who saved it. Left out for a sound that is no known recording.
+   */
+  share_url?: string
   not_before?: string
   context?: ContextView
   created_at: string
@@ -746,6 +750,10 @@ export interface WebhookSave {
   action?: {
     kind: 'choose_service'
   }
+  /**
+   * A page of ours for the recording, with a way to it on every service that has it: for sharing, and for a listener whose save could not be placed. The same for everybody, and silent on who saved it. Left out for a sound that is no known recording.
+   */
+  share_url?: string
   not_before?: string
   context?: ContextView
   created_at: string

@@ -14,6 +14,7 @@ import { linkingRoutes } from './linking/routes.ts'
 import type { HttpSide } from './listen.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { buttonRoutes } from './pages/button.ts'
+import { recordingRoutes } from './recordings/routes.ts'
 import { aboutRoutes } from './routes/about.ts'
 import { createRoutes } from './routes/index.ts'
 
@@ -44,6 +45,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   app.use(aboutRoutes(ctx, routes))
   app.use(linkingRoutes(ctx))
   app.use(homeRoutes(ctx))
+  app.use(recordingRoutes(ctx))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))
   return {

@@ -1,4 +1,4 @@
-/** Markup that is already safe: everything put into it was escaped. Only `html` and `jsonBlock` make one. */
+/** Markup that is already safe: everything put into it was escaped. Only this file makes one. */
 class SafeMarkup {
   readonly #markup: string
 
@@ -61,12 +61,17 @@ export function html(strings: TemplateStringsArray, ...values: readonly Fragment
   return new SafeMarkup(markup)
 }
 
-/** A name given by a person or a service, cut to a sane length and kept from turning the text around it. */
-export function name(text: string): Html {
+/** A name given by a person or a service, cut to a sane length. */
+export function shorten(text: string): string {
   const tidy = clean(text).replace(/\s+/g, ' ').trim()
   const letters = Array.from(new Intl.Segmenter().segment(tidy.slice(0, NAME_LENGTH)), (part) => part.segment)
   const shown = letters.slice(0, NAME_LETTERS).join('')
-  return html`<bdi>${shown.toWellFormed()}${shown.length < tidy.length && '…'}</bdi>`
+  return shown.toWellFormed() + (shown.length < tidy.length ? '…' : '')
+}
+
+/** The same in a page, kept from turning the text around it. */
+export function name(text: string): Html {
+  return html`<bdi>${shorten(text)}</bdi>`
 }
 
 /** An address for `href` and `action`: one of ours or http(s); anything that could run as a script becomes `#`. */
@@ -85,8 +90,20 @@ const IN_SCRIPT: Readonly<Record<string, string>> = {
 
 /** Data for a script of the page; a block of this type is never run, so it needs no exception in the policy. */
 export function jsonBlock(id: string, data: unknown): Html {
-  const json = JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (character) => IN_SCRIPT[character] ?? '')
   return html`<script type="application/json" id="${id}">
-    ${new SafeMarkup(json)}
+    ${jsonMarkup(data)}
   </script>`
+}
+
+/** Data for search engines (https://www.w3.org/TR/json-ld11/#embedding-json-ld-in-html-documents); never run either. */
+export function linkedData(data: unknown): Html {
+  return html`<script type="application/ld+json">
+    ${jsonMarkup(data)}
+  </script>`
+}
+
+function jsonMarkup(data: unknown): Html {
+  return new SafeMarkup(
+    JSON.stringify(data).replace(/[<>&\u2028\u2029]/g, (character) => IN_SCRIPT[character] ?? ''),
+  )
 }

@@ -50,6 +50,10 @@ const paths = {
   undo: html`<path d="M8.5 5 4.5 9l4 4" /><path d="M5 9h9a5 5 0 0 1 0 10h-3" />`,
   retry: html`<path d="M19 8.5A8 8 0 1 0 20 13" /><path d="M20 4v5h-5" />`,
   swap: html`<path d="M7 4 3.5 7.5 7 11M4 7.5h12M17 13l3.5 3.5L17 20M20 16.5H8" />`,
+  link: html`<path
+    d="M10.2 13.8a4 4 0 0 0 5.7 0l3-3a4 4 0 0 0-5.7-5.7l-1 1M13.8 10.2a4 4 0 0 0-5.7 0l-3 3a4 4 0 0 0 5.7 5.7l1-1"
+  />`,
+  share: html`<path d="M12 15V3.8M7.6 7.8 12 3.5l4.4 4.3M5 12.5v6a2 2 0 0 0 2 2h10a2 2 0 0 0 2-2v-6" />`,
   attention: html`<circle cx="12" cy="12" r="9" /><path d="M12 7.5v5M12 16.3v.1" />`,
 } as const satisfies Record<string, Html>
 

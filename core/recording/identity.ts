@@ -3,7 +3,7 @@ import type { TrackQuery } from '../domain/track.ts'
 import { recordingKeys } from './recording-keys.ts'
 
 /** Up to here a length is that of a clip and says nothing of the recording. */
-const CLIP_MS = 65_000
+export const CLIP_MS = 65_000
 const LENGTH_STEP_MS = 5000
 /** Database indexes take short keys only. */
 const LONGEST = 200

@@ -36,9 +36,16 @@ interface Taken {
 
 const MOST = 16
 
-export function readTrack(query: Pick<TrackQuery, 'title' | 'artists' | 'isrc' | 'links'>): ReadTrack {
-  const title = cutPictures(cutHashtags(tidy(query.title ?? '')))
-  const credits = query.artists.slice(0, MOST).filter((credit) => foldText(credit) !== '')
+type Described = Pick<TrackQuery, 'title' | 'artists' | 'isrc' | 'links'>
+
+/** Whether it names something that can be looked for; the rest of the reading is spared. */
+export function isKnownRecording(query: Described): boolean {
+  return whyUnknown(query, readTitle(query), readCredits(query).length > 0) === undefined
+}
+
+export function readTrack(query: Described): ReadTrack {
+  const title = readTitle(query)
+  const credits = readCredits(query)
   const fieldNames = [...new Set(credits.flatMap((credit) => splitArtists(credit)))]
   const taken = takeApart(title, fieldNames)
   const parts: string[] = []
@@ -56,6 +63,14 @@ export function readTrack(query: Pick<TrackQuery, 'title' | 'artists' | 'isrc' |
     knownRecording: reason === undefined,
     ...(reason === undefined ? {} : { unknownReason: reason }),
   }
+}
+
+function readTitle({ title }: Described): string {
+  return cutPictures(cutHashtags(tidy(title ?? '')))
+}
+
+function readCredits({ artists }: Described): readonly string[] {
+  return artists.slice(0, MOST).filter((credit) => foldText(credit) !== '')
 }
 
 /** "Ila Moor version" by Ila Moor is the plain recording. */

@@ -30,7 +30,9 @@ export async function exportListener(
   const [user] = found
   if (user === undefined) throw new CliError('unknown_user', `there is no user "${userId}"`)
   const services = createServices({ registry: ctx.registry, env: ctx.env })
-  const linkUrl = createIssueLinkUrl(ctx.tickets, () => ctx.config.publicUrl ?? '')
-  const exported = await exportUser({ ...ctx, services, linkUrl }, { appId: user.app_id, userId }, user.mode)
+  const publicUrl = () => ctx.config.publicUrl ?? ''
+  const linkUrl = createIssueLinkUrl(ctx.tickets, publicUrl)
+  const key = { appId: user.app_id, userId }
+  const exported = await exportUser({ ...ctx, services, linkUrl, publicUrl }, key, user.mode)
   return { app: user.app_id, ...exported }
 }

@@ -59,6 +59,7 @@ export const NEW_SAVE: SaveView = {
   track: TRACK,
   target: { kind: 'library' },
   placements: [QUEUED],
+  share_url: 'https://music.example/t/rec_9ad8b52fc30fb626f5e5f23e198cab80',
   created_at: AT,
 }
 export const DONE_SAVE: SaveView = { ...NEW_SAVE, status: 'done', placements: [SAVED] }

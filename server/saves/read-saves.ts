@@ -24,6 +24,7 @@ export const SAVE_COLUMNS = [
   's.id',
   's.app_id',
   's.user_id',
+  's.recording_id',
   's.track',
   's.target',
   's.context',

@@ -46,7 +46,7 @@ export async function replayedSave(
     .where('type', '=', 'save.created')
     .executeTakeFirstOrThrow()
   const placements = event.data['placements'] as readonly AcceptedPlacement[]
-  const { id, app_id, user_id, track, target, context, not_before, created_at } = stored.save
+  const { id, app_id, user_id, recording_id, track, target, context, not_before, created_at } = stored.save
   const again = {
     saveId: id,
     appId: app_id,
@@ -56,7 +56,10 @@ export async function replayedSave(
     context,
     notBefore: not_before ?? undefined,
   }
-  return { save: viewAccepted(ctx, again, { target, placements, at: created_at }), replayed: true }
+  return {
+    save: viewAccepted(ctx, again, { recordingId: recording_id, target, placements, at: created_at }),
+    replayed: true,
+  }
 }
 
 /** Lets a key be used again whose save was erased with its listener. */

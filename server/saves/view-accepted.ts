@@ -7,13 +7,14 @@ import type { ShownPlacement, ShownSave, ViewContext } from './views.ts'
 export function viewAccepted(
   ctx: ViewContext,
   save: Pick<NewSave, 'saveId' | 'appId' | 'userId' | 'track' | 'context' | 'notBefore' | 'mode'>,
-  accepted: Pick<AcceptedSave, 'target' | 'placements' | 'at'>,
+  accepted: Pick<AcceptedSave, 'recordingId' | 'target' | 'placements' | 'at'>,
 ): SaveView {
   const { at } = accepted
   const shown: ShownSave = {
     id: save.saveId,
     app_id: save.appId,
     user_id: save.userId,
+    recording_id: accepted.recordingId,
     track: save.track,
     target: accepted.target,
     context: save.context,

@@ -8,6 +8,7 @@ import type { AppMode, SaveContext } from '../../core/domain/save.ts'
 import type { ScoredCandidate } from '../../core/domain/match.ts'
 import type { CatalogTrack, TrackQuery } from '../../core/domain/track.ts'
 import type { IssueLinkUrl } from '../linking/link-ticket.ts'
+import { shareUrl } from '../recordings/share-url.ts'
 import type { PlacementView, SaveView } from '../schemas/save.ts'
 
 /** The part of a placement that is shown. */
@@ -20,12 +21,23 @@ export type ShownPlacement = Pick<
 }
 export type ShownSave = Pick<
   Selectable<SaveRow>,
-  'id' | 'app_id' | 'user_id' | 'track' | 'target' | 'context' | 'not_before' | 'unplaced' | 'created_at'
+  | 'id'
+  | 'app_id'
+  | 'user_id'
+  | 'recording_id'
+  | 'track'
+  | 'target'
+  | 'context'
+  | 'not_before'
+  | 'unplaced'
+  | 'created_at'
 >
 
 export interface ViewContext {
   readonly services: Services
   readonly linkUrl: IssueLinkUrl
+  /** '' where it is not known. */
+  readonly publicUrl: () => string
   readonly newId: NewId
   readonly now: Clock
 }
@@ -56,6 +68,7 @@ export function viewSave(
     placements: placements.map((placement) => viewPlacement(ctx, mode, save, placement, link)),
     action:
       save.unplaced && placements.length === 0 ? { kind: 'choose_service' as const, url: link() } : undefined,
+    share_url: shareUrl(ctx.publicUrl(), save),
     not_before: save.not_before?.toISOString(),
     context: viewSaveContext(save.context),
     created_at: save.created_at.toISOString(),

@@ -135,6 +135,15 @@ export const SaveView = z
       .object({ kind: z.literal('choose_service'), url: z.string() })
       .optional()
       .meta({ description: 'Set while the listener has no music service yet.' }),
+    share_url: z
+      .string()
+      .optional()
+      .meta({
+        description:
+          'A page of ours for the recording, with a way to it on every service that has it: for sharing, and for a listener ' +
+          'whose save could not be placed. The same for everybody, and silent on who saved it. Left out for a sound that is no known recording.',
+        example: 'https://music.example/t/rec_9ad8b52fc30fb626f5e5f23e198cab80',
+      }),
     not_before: TimeView.optional(),
     context: ContextView.optional(),
     created_at: TimeView,

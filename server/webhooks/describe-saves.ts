@@ -14,6 +14,7 @@ export interface DescribeContext {
   readonly services: Services
   readonly now: Clock
   readonly newId: NewId
+  readonly publicUrl: () => string
 }
 
 type Row = ShownSave & { readonly mode: AppMode; readonly placements: readonly Placement[] }

@@ -31,6 +31,10 @@ interface Page {
   readonly head?: Html
   /** Names of module scripts in `assets`, without `.js`. */
   readonly scripts?: readonly string[]
+  /** Names of style sheets of this page alone, without `.css`. */
+  readonly styles?: readonly string[]
+  /** Search engines may show it. */
+  readonly indexed?: boolean
 }
 
 /** Values, the frame, the parts; what is only for one shape of page comes after them. */
@@ -49,10 +53,10 @@ export function layout(page: Page): string {
         <meta name="color-scheme" content="light dark" />
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f3f3f6" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#101014" />
-        <meta name="robots" content="noindex" />
+        ${page.indexed !== true && html`<meta name="robots" content="noindex" />`}
         <title>${t.plain('page.title', { title: page.title })}</title>
         <link rel="icon" href="${assets}/favicon.svg" type="image/svg+xml" />
-        ${[...styles, shapes[page.shape]].map((style) => html`<link rel="stylesheet" href="${assets}/${style}.css" />`)}
+        ${[...styles, shapes[page.shape], ...(page.styles ?? [])].map((style) => html`<link rel="stylesheet" href="${assets}/${style}.css" />`)}
         ${page.head}
         <script type="module" src="${assets}/forms.js"></script>
         ${(page.scripts ?? []).map(

@@ -55,6 +55,7 @@ export function acceptCases(api: Api): void {
           { service: 'spotify', ...waiting },
           { service: 'apple-music', ...waiting },
         ],
+        share_url: expect.stringMatching(new RegExp(`^${api.product.url}/t/rec_[0-9a-f]{32}$`)),
         context: { ...context, country: 'US' },
         created_at: expect.stringMatching(TIME),
       })
