@@ -573,6 +573,14 @@ export interface User {
     kind: 'library' | 'playlist'
     name?: string
   }
+  /**
+   * Absent: as in the video.
+   */
+  explicit_preference?: 'explicit' | 'clean'
+  /**
+   * Absent: as the browser asks.
+   */
+  locale?: string
   created_at: string
 }
 export interface UserChange {
@@ -585,6 +593,14 @@ export interface UserChange {
    */
   default_services?: string[] | null
   target?: Target
+  /**
+   * Which version to save where a recording is there with explicit words and without. null: as in the video.
+   */
+  explicit_preference?: ('explicit' | 'clean') | null
+  /**
+   * Language of the pages for listeners. null: as the browser asks.
+   */
+  locale?: string | null
 }
 export interface UserExport {
   exported_at: string

@@ -10,6 +10,7 @@ import { mountRoutes } from './http/mount.ts'
 import { ProblemError } from './http/problem.ts'
 import { createRefuseConnection } from './http/refuse-connection.ts'
 import { noSuchRoute, problemHandler, requestLog } from './http/respond.ts'
+import { createLive } from './live/live.ts'
 import { linkingRoutes } from './linking/routes.ts'
 import type { HttpSide } from './listen.ts'
 import { assetRoutes } from './pages/assets.ts'
@@ -21,7 +22,8 @@ import { createRoutes } from './routes/index.ts'
 /** The HTTP side: request id and log first, the API, health and documents, and last what turns errors into problems. */
 export function createServerApp(ctx: ServerContext): HttpSide {
   const draining = new AbortController()
-  const routes = createRoutes(ctx)
+  const live = createLive(ctx)
+  const routes = createRoutes(ctx, live)
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
@@ -44,7 +46,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   app.use(buttonRoutes())
   app.use(aboutRoutes(ctx, routes))
   app.use(linkingRoutes(ctx))
-  app.use(homeRoutes(ctx))
+  app.use(homeRoutes(ctx, live, draining.signal))
   app.use(recordingRoutes(ctx))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))

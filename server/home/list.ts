@@ -28,7 +28,11 @@ export const View = z.object({
   service: optional(z.string().max(64)),
   cursor: optional(z.string().max(200)),
 })
-const Query = View.extend({ said: z.enum(SAID).optional().catch(undefined) })
+const Query = View.extend({
+  said: z.enum(SAID).optional().catch(undefined),
+  /** How many the page shows by now, when its script looks again. */
+  count: z.coerce.number().int().min(1).max(200).optional(),
+})
 
 const STATUSES: Readonly<Record<Shown, readonly SaveStatus[]>> = {
   saved: ['done'],
@@ -54,12 +58,12 @@ export function listRoutes(router: Router, ctx: ServerContext): void {
 async function readList(ctx: ServerContext, req: Request, session: BrowserSession): Promise<HomeModel> {
   const query = Query.safeParse(req.query)
   if (!query.success) throw new LinkProblem('not_valid')
-  const { said, ...view } = query.data
+  const { said, count, ...view } = query.data
   const { saves, next } = await listSaves(ctx.db, callerOf(session), {
     status: view.show === undefined ? undefined : STATUSES[view.show],
     service: view.service,
     text: view.q,
-    limit: A_PAGE,
+    limit: count ?? A_PAGE,
     before: before(view),
   })
   return {

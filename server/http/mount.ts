@@ -78,7 +78,8 @@ function handlers(route: Route, authenticate: Authenticate, draining: AbortSigna
   return [...begin, work]
 }
 
-function untilGone(res: Response, draining: AbortSignal): AbortSignal {
+/** Aborts when the one who asked is gone, or the server shuts down. */
+export function untilGone(res: Response, draining: AbortSignal): AbortSignal {
   const gone = new AbortController()
   const abort = () => gone.abort()
   if (draining.aborted) abort()

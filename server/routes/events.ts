@@ -1,13 +1,11 @@
 import { z } from 'zod'
 import { decodeCursor } from '../../core/events/cursor.ts'
 import type { Cursor } from '../../core/events/cursor.ts'
-import type { ServerContext } from '../context.ts'
 import { invalidRequest } from '../http/parse.ts'
 import { ProblemError } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import { END_ID } from '../live/frames.ts'
-import { createLive } from '../live/live.ts'
 import type { Live } from '../live/live.ts'
 import { isSaveId } from '../saves/read-saves.ts'
 import { LiveEvent } from '../schemas/live.ts'
@@ -39,8 +37,7 @@ const NATURE =
   'stream at any time: connect again with the last `id:`, after the time named in `retry:`. A stream ends with its ' +
   'credential.'
 
-export function eventRoutes(ctx: ServerContext): readonly Route[] {
-  const live = createLive(ctx)
+export function eventRoutes(live: Live): readonly Route[] {
   return [saveEvents(live), allEvents(live)]
 }
 

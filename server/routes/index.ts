@@ -1,5 +1,6 @@
 import type { ServerContext } from '../context.ts'
 import type { Route } from '../http/route.ts'
+import type { Live } from '../live/live.ts'
 import { eventRoutes } from './events.ts'
 import { hookRoutes } from './hooks.ts'
 import { resolveRoutes } from './resolve.ts'
@@ -16,10 +17,10 @@ import { userRoutes } from './users.ts'
 import { userSessionRoutes } from './user-sessions.ts'
 
 /** The public API, all of it. */
-export function createRoutes(ctx: ServerContext): readonly Route[] {
+export function createRoutes(ctx: ServerContext, live: Live): readonly Route[] {
   return [
     ...saveRoutes(ctx),
-    ...eventRoutes(ctx),
+    ...eventRoutes(live),
     saveBatchRoute(ctx),
     saveRetryRoute(ctx),
     saveUndoRoute(ctx),

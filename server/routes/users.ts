@@ -70,7 +70,7 @@ function patchUser(ctx: ServerContext, place: Place): Route {
     method: 'patch',
     path: place.path,
     operationId: `update${place.name}`,
-    summary: 'Change name, default services or target',
+    summary: 'Change name, default services, target or preferences',
     scope: 'users:write',
     body: UserChange,
     success: { status: 200, description: 'The listener as changed.', schema: UserView },

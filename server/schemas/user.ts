@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EXPLICIT_WISHES } from '../../core/domain/save.ts'
 import { SaveView, Target } from './save.ts'
 import { Text, TimeView } from './text.ts'
 
@@ -16,6 +17,21 @@ const LinkView = z
   })
   .meta({ id: 'Link' })
 
+/** Any language may be asked for; the pages speak the nearest one they have. */
+const Locale = z
+  .string()
+  .max(35)
+  .refine(isLanguageTag, 'must be a language tag (BCP 47), like de or pt-BR')
+  .meta({ example: 'de' })
+
+function isLanguageTag(text: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1
+  } catch {
+    return false
+  }
+}
+
 export const UserView = z
   .object({
     user: z.string(),
@@ -23,6 +39,8 @@ export const UserView = z
     links: z.array(LinkView),
     default_services: z.array(z.string()),
     target: z.object({ kind: z.enum(['library', 'playlist']), name: z.string().optional() }),
+    explicit_preference: z.enum(EXPLICIT_WISHES).optional().meta({ description: 'Absent: as in the video.' }),
+    locale: z.string().optional().meta({ description: 'Absent: as the browser asks.', example: 'de' }),
     created_at: TimeView,
   })
   .meta({ id: 'User' })
@@ -43,6 +61,13 @@ export const UserChange = z
       .optional()
       .meta({ description: 'null: back to the service linked first.' }),
     target: Target.optional(),
+    explicit_preference: z.enum(EXPLICIT_WISHES).nullable().optional().meta({
+      description:
+        'Which version to save where a recording is there with explicit words and without. null: as in the video.',
+    }),
+    locale: Locale.nullable()
+      .optional()
+      .meta({ description: 'Language of the pages for listeners. null: as the browser asks.' }),
   })
   .meta({ id: 'UserChange' })
 

@@ -23,6 +23,8 @@ export async function changeUser(
       id: userId,
       ...(change.display_name === undefined ? {} : { display_name: change.display_name }),
       ...(change.default_services === undefined ? {} : { default_services: change.default_services }),
+      ...(change.explicit_preference === undefined ? {} : { explicit: change.explicit_preference }),
+      ...(change.locale === undefined ? {} : { locale: change.locale }),
       ...(change.target === undefined ? {} : { target: JSON.stringify(change.target) }),
     })
     .where('app_id', '=', appId)

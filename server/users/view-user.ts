@@ -55,6 +55,8 @@ export async function viewUser(ctx: { readonly db: Db }, key: UserKey): Promise<
     })),
     default_services: user.default_services ?? links.slice(0, 1).map((link) => link.service),
     target: user.target ?? { kind: 'library' },
+    ...(user.explicit === null ? {} : { explicit_preference: user.explicit }),
+    ...(user.locale === null ? {} : { locale: user.locale }),
     created_at: user.created_at.toISOString(),
   }
 }

@@ -29,6 +29,8 @@ export interface ChooseModel {
   readonly waitingSongs: number
   /** For the days left of a link; the time of the call where it is absent. */
   readonly now?: Date
+  /** Where unlinking and the like lead back to, by its name; absent = this page. */
+  readonly backTo?: 'settings'
 }
 
 /** First visit: pick a service. With something linked: what is linked, and what may be added. */
@@ -88,7 +90,7 @@ function manage(t: Translator, model: ChooseModel, linked: readonly ServiceCard[
     </div>`
 }
 
-function choices(t: Translator, model: ChooseModel, services: readonly ServiceCard[]): Html {
+export function choices(t: Translator, model: ChooseModel, services: readonly ServiceCard[]): Html {
   return html`<ul class="choices">
     ${services.map(
       (service) =>

@@ -31,7 +31,9 @@ export function banner(t: Translator, model: NeedsModel): Html {
         t('home.link_ended_text', { count: Math.max(waiting, 1) }),
         {
           form: html`<form method="post" action="/link/${encodeURIComponent(id)}">
-            ${csrfField(csrf)}<button class="button primary" type="submit">${t('home.link_again')}</button>
+            ${csrfField(csrf)}<button class="button small primary" type="submit">
+              ${t('home.link_again')}
+            </button>
           </form>`,
         },
       ),
@@ -39,13 +41,13 @@ export function banner(t: Translator, model: NeedsModel): Html {
     ${
       unplaced > 0 &&
       need(t('home.no_service', { count: unplaced }), t('home.no_service_text'), {
-        form: html`<a class="button primary" href="/link">${t('home.no_service_go')}</a>`,
+        form: html`<a class="button small primary" href="/link">${t('home.no_service_go')}</a>`,
       })
     }
     ${
       reviews > 0 &&
       need(t('home.reviews', { count: reviews }), t('home.reviews_text'), {
-        form: html`<a class="button primary" href="/home/review">${t('home.reviews_go')}</a>`,
+        form: html`<a class="button small primary" href="/home/review">${t('home.reviews_go')}</a>`,
       })
     }
     ${troubled.map(

@@ -14,6 +14,7 @@ export interface HomePage {
   readonly reviews: number
   readonly main: Html
   readonly scripts?: readonly string[]
+  readonly styles?: readonly string[]
 }
 
 const WAYS = [
@@ -23,7 +24,8 @@ const WAYS = [
 ] as const
 
 /** The frame of the pages a listener comes back to: can be put on a home screen, and has its three ways at hand. */
-export function homeLayout({ frame, t, title, here, reviews, main, scripts }: HomePage): string {
+export function homeLayout(page: HomePage): string {
+  const { frame, t, title, here, reviews, main, scripts = [], styles = [] } = page
   const nav = html`<nav class="ways" aria-label="${t.plain('nav.label')}">
     ${WAYS.map(
       ({ to, href, sign }) =>
@@ -35,13 +37,5 @@ export function homeLayout({ frame, t, title, here, reviews, main, scripts }: Ho
   </nav>`
   const head = html`<link rel="manifest" href="${frame.assets}/home.webmanifest" />
     <link rel="apple-touch-icon" href="${frame.assets}/icon-180.png" />`
-  return layout({
-    frame,
-    title,
-    shape: 'home',
-    nav,
-    head,
-    main,
-    ...(scripts === undefined ? {} : { scripts }),
-  })
+  return layout({ frame, title, shape: 'home', nav, head, main, scripts, styles })
 }

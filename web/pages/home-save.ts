@@ -68,7 +68,7 @@ function unplaced(t: Translator): Html {
   return html`<li class="fate fate-ask">
     <span class="fate-mark">${icon('clock')}</span>
     <p>${t('fate.unplaced')}</p>
-    <a class="button small" href="/link">${t('home.choose')}</a>
+    <a class="button small ask" href="/link">${t('home.choose')}</a>
   </li>`
 }
 
@@ -79,7 +79,7 @@ const TONES = {
   already_saved: 'good',
   undone: 'gone',
   failed: 'bad',
-  not_found: 'bad',
+  not_found: 'missing',
   awaiting_review: 'ask',
   awaiting_link: 'ask',
   awaiting_release: 'busy',
@@ -105,14 +105,14 @@ function nextStep(around: SaveSurroundings, save: SaveModel, fate: FateModel): H
   const named = (label: Html) =>
     html`${label}<span class="aside-only"> · ${name(service.name)} · ${name(save.title ?? '')}</span>`
   if (status === 'awaiting_review') {
-    return html`<a class="button small primary" href="/home/review#${save.id}-${service.id}"
+    return html`<a class="button small ask" href="/home/review#${save.id}-${service.id}"
       >${named(t('home.choose'))}</a
     >`
   }
   if (status === 'awaiting_link') {
     return html`<form method="post" action="/link/${encodeURIComponent(service.id)}">
       ${csrfField(around.csrf)}
-      <button class="button small primary" type="submit">${named(t('home.link'))}</button>
+      <button class="button small ask" type="submit">${named(t('home.link'))}</button>
     </form>`
   }
   if (fate.canRetry)

@@ -51,6 +51,7 @@ export function homePage(model: HomeModel): string {
     title: t.plain('home.title'),
     here: 'songs',
     reviews: model.reviews,
+    scripts: ['home'],
 
     main: html`<h1>${t('home.title')}</h1>
       <p class="said" id="said" role="status">${model.said !== undefined && t(model.said)}</p>

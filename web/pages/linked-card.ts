@@ -3,7 +3,7 @@ import { address, html, name } from '../html.ts'
 import { icon, serviceMark } from '../marks.ts'
 import type { Translator } from '../messages/translate.ts'
 import type { ChooseModel, ServiceCard } from './choose.ts'
-import { csrfField } from './layout.ts'
+import { csrfField, hiddenField } from './layout.ts'
 
 const DAY_MS = 86_400_000
 /** From here on the end of a link is worth a word: the time of the first warning the app gets. */
@@ -24,7 +24,7 @@ export function linkedCard(t: Translator, { service, model, several }: Card): Ht
   const title = `link-${service.id}`
   const actions = [
     (ended || soon) && startAgain(t, { service, model, ended }),
-    !ended && several && service.isDefault !== true && makeDefault(t, service, model.csrf),
+    !ended && several && service.isDefault !== true && makeDefault(t, service, model),
   ]
   return html`<li class="card">
     <article aria-labelledby="${title}">
@@ -45,7 +45,7 @@ export function linkedCard(t: Translator, { service, model, several }: Card): Ht
       }
       ${!ended && facts(t, service)}
       ${actions.some((action) => action !== false) && html`<div class="card-actions">${actions}</div>`}
-      ${unlink(t, service, model.csrf)}
+      ${unlink(t, service, model)}
     </article>
   </li>`
 }
@@ -103,9 +103,9 @@ function startAgain(t: Translator, card: { service: ServiceCard; model: ChooseMo
   </form>`
 }
 
-function makeDefault(t: Translator, service: ServiceCard, csrf: string): Html {
+function makeDefault(t: Translator, service: ServiceCard, model: ChooseModel): Html {
   return html`<form method="post" action="/link/${encodeURIComponent(service.id)}/default">
-    ${csrfField(csrf)}
+    ${csrfField(model.csrf)} ${model.backTo !== undefined && hiddenField('to', model.backTo)}
     <button
       class="button"
       type="submit"
@@ -118,13 +118,13 @@ function makeDefault(t: Translator, service: ServiceCard, csrf: string): Html {
 }
 
 /** Two steps without a script: opening it says what will happen, the button inside does it. */
-function unlink(t: Translator, service: ServiceCard, csrf: string): Html {
+function unlink(t: Translator, service: ServiceCard, model: ChooseModel): Html {
   return html`<details class="unlink">
     <summary aria-labelledby="unlink-${service.id} link-${service.id}">
       <span id="unlink-${service.id}">${t('manage.unlink')}</span>${icon('down')}
     </summary>
     <form method="post" action="/link/${encodeURIComponent(service.id)}/unlink">
-      ${csrfField(csrf)}
+      ${csrfField(model.csrf)} ${model.backTo !== undefined && hiddenField('to', model.backTo)}
       <p>${t('manage.unlink_what')}</p>
       ${
         service.withdrawUrl !== undefined &&

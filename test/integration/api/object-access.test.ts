@@ -82,7 +82,8 @@ const CASES: Readonly<Record<string, Case>> = {
   revokeShortcutToken: hidden,
 }
 /** Declared without a service behind it: the list of operations is known before the product runs. */
-const ROUTES = createRoutes(new Proxy({}, { get: () => () => undefined }) as never)
+const NOTHING = new Proxy({}, { get: () => () => undefined }) as never
+const ROUTES = createRoutes(NOTHING, NOTHING)
 
 describe('access', () => {
   const api = useApi('embedded')

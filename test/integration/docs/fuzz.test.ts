@@ -40,7 +40,8 @@ const SETTINGS = FULL
   ? { numRuns: 1000, interruptAfterTimeLimit: 30_000 }
   : { numRuns: 20, interruptAfterTimeLimit: 2000, seed: 20_261_122 }
 
-const ROUTES = createRoutes(new Proxy({}, { get: () => () => undefined }) as never)
+const NOTHING = new Proxy({}, { get: () => () => undefined }) as never
+const ROUTES = createRoutes(NOTHING, NOTHING)
 
 describe('any request', () => {
   const api = useApi('embedded')
