@@ -59,7 +59,8 @@ const RECORD = `, fresh as (
 const PLACE = `, placed as (
   select f.save_id, f.app_id, f.user_id, f.mode, f.recording_id, f.not_before, f.target_of ->> 'name' as playlist, s.service, s.rank,
     l.id as link_id, l.market is null as market_unknown,
-    greatest(f.not_before, case when m.status = 'absent' then m.expires_at end) as wait_until, l.consent_ends_at, m.matched, m.candidates,
+    greatest(f.not_before, case when m.status = 'absent' then m.expires_at end) as wait_until, l.consent_ends_at,
+    case when w.other then coalesce(m.other, m.matched) else m.matched end as matched, m.candidates,
     f.nothing_to_find, coalesce(f.nothing_to_find, m.reason) as reason,
     coalesce(nullif(l.market, ''), f.country, '') as market,
     case when f.nothing_to_find is not null then 'not_found'
@@ -67,6 +68,7 @@ const PLACE = `, placed as (
       when l.id is null or l.status <> 'active' then 'awaiting_link'
       when exists (select from choices c where c.app_id = f.app_id and c.user_id = f.user_id
         and c.recording_id = f.recording_id and c.service = s.service) then 'queued'
+      when m.status = 'found' and w.other and not m.other_sought then 'queued'
       when m.status = 'found' then 'matched'
       when m.status = 'unsure' then 'awaiting_review'
       when m.status = 'absent' and m.matched is not null then 'awaiting_release'
@@ -85,6 +87,10 @@ const PLACE = `, placed as (
       and m.market = coalesce(nullif(l.market, ''), f.country, '') and m.expires_at > p_now
       and (f.not_before is null or f.not_before <= p_now) and l.status = 'active' limit 1
   ) m on true
+  left join lateral (
+    select true as other from users u where m.status = 'found' and u.app_id = f.app_id and u.id = f.user_id
+      and u.explicit = case when (m.matched ->> 'explicit')::boolean then 'clean' else 'explicit' end limit 1
+  ) w on true
 ), new_placements as (
   insert into placements (save_id, service, rank, app_id, user_id, mode, recording_id, market, status, matched, candidates,
     error, wake_at, ring_at, playlist, updated_at)

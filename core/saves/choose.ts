@@ -164,6 +164,8 @@ async function settleForAll(
     checked_at: now,
     expires_at: new Date(now.getTime() + AGREED_DAYS * 24 * 3_600_000),
     absences: 0,
+    other: null,
+    other_sought: false,
   }
   await trx
     .insertInto('matches')

@@ -11,6 +11,7 @@ import { waitingFor } from './key.ts'
 import type { MatchKey } from './key.ts'
 import type { Match } from './match-store.ts'
 import { LATE_DAYS } from './next-look.ts'
+import { wantsOtherWords } from './other-words.ts'
 
 /** Placements moved by one statement: a song a million people wait for must not become one endless transaction. */
 const AT_ONCE = 2000
@@ -20,9 +21,27 @@ const MOST_ABSENCES = 6
 /** Moves everybody who waits for this answer on, and rings for their links. */
 export async function applyMatch(ctx: WorkerContext, key: MatchKey, match: Match): Promise<void> {
   await ringLinks(ctx, key.service, await applyChoices(ctx, key))
-  const steps =
-    match.status === 'absent' && match.matched === null ? [awaited(ctx.now()), undefined] : [undefined]
-  for (const step of steps) await moveAll(ctx, key, match, step)
+  for (const step of stepsFor(match, ctx.now())) await moveAll(ctx, key, step)
+}
+
+/** Some of those who wait, and what becomes of them. */
+interface Step {
+  readonly only?: RawBuilder<unknown>
+  readonly change: (now: Date) => PlacementChange
+}
+
+function stepsFor(match: Match, now: Date): readonly Step[] {
+  const all: Step = { change: (now) => changeFor(match, now) }
+  if (match.status === 'absent' && match.matched === null) {
+    return [{ only: awaited(now), change: () => untilOut(match) }, all]
+  }
+  if (match.status !== 'found' || match.matched === null) return [all]
+  const wanting = wantsOtherWords(match.matched)
+  // Who came while nobody had looked for their words waits for the next run.
+  if (!match.other_sought) return [{ ...all, only: sql`not ${wanting}` }]
+  if (match.other === null) return [all]
+  const other = { ...match, matched: match.other }
+  return [{ only: wanting, change: (now) => changeFor(other, now) }, all]
 }
 
 /** Asked for as a release, which is late: it is waited for a while before it counts as missing. */
@@ -31,19 +50,14 @@ function awaited(now: Date): RawBuilder<unknown> {
   return sql`exists (select from saves s where s.id = p.save_id and s.not_before > ${since}::timestamptz)`
 }
 
-async function moveAll(
-  ctx: WorkerContext,
-  key: MatchKey,
-  match: Match,
-  only: RawBuilder<unknown> | undefined,
-): Promise<void> {
+async function moveAll(ctx: WorkerContext, key: MatchKey, { only, change }: Step): Promise<void> {
   for (;;) {
     const now = ctx.now()
     const some = sql`(p.save_id, p.service) in (select p.save_id, p.service from placements p
       where ${waitingFor(key)} and ${only ?? sql`true`} order by p.save_id limit ${AT_ONCE} for update skip locked)`
-    const change = only === undefined ? changeFor(match, now) : untilOut(match)
-    const moved = await movePlacements(ctx.db, some, change, now)
-    observeEnd(ctx, moved, change.status)
+    const becomes = change(now)
+    const moved = await movePlacements(ctx.db, some, becomes, now)
+    observeEnd(ctx, moved, becomes.status)
     await ringLinks(ctx, key.service, moved)
     if (moved.length < AT_ONCE) return
   }

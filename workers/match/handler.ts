@@ -7,7 +7,9 @@ import { followLink } from './follow-link.ts'
 import { waitingFor } from './key.ts'
 import type { MatchKey } from './key.ts'
 import { lookUp } from './look-up.ts'
-import { storeMatch, validMatch } from './match-store.ts'
+import { storeMatch, storeOtherWords, validMatch } from './match-store.ts'
+import type { Match } from './match-store.ts'
+import { findOtherWords, somebodyWantsOtherWords } from './other-words.ts'
 import { postpone, recover } from './recover.ts'
 
 const NOT_OFFERED_MS = 60_000
@@ -18,7 +20,7 @@ const NOT_OFFERED_MS = 60_000
  */
 export async function runMatch(ctx: WorkerContext, key: MatchKey, signal: AbortSignal): Promise<void> {
   const known = await validMatch(ctx, key)
-  if (known !== undefined) return applyMatch(ctx, key, known)
+  if (known !== undefined && !(await isOtherWanted(ctx, key, known))) return applyMatch(ctx, key, known)
 
   const service = ctx.services.get(key.mode, key.service)
   if (service === undefined) return postpone(ctx, key, NOT_OFFERED_MS)
@@ -33,14 +35,30 @@ export async function runMatch(ctx: WorkerContext, key: MatchKey, signal: AbortS
   if (heldMs > 0) return postpone(ctx, key, heldMs)
 
   const access = accessAsSomebody(ctx, key, service, waiting.linkIds, signal)
-  try {
+  const find = async (): Promise<Match> => {
     const track = await followLink(ctx, key, waiting.track, signal)
     const answer = await access.run((access) => lookUp(service, access, track, ctx.now()))
-    await applyMatch(ctx, key, await storeMatch(ctx, key, waiting.track, answer))
+    return storeMatch(ctx, key, waiting.track, answer)
+  }
+  const findOther = async (match: Match): Promise<Match> => {
+    const { matched } = match
+    if (matched === null) return match
+    const other = await access.run((access) => findOtherWords(service, access, matched))
+    return storeOtherWords(ctx, key, match, other)
+  }
+  try {
+    const match = known ?? (await find())
+    await applyMatch(ctx, key, (await isOtherWanted(ctx, key, match)) ? await findOther(match) : match)
   } catch (err) {
     if (signal.aborted) throw err
     await recover({ ctx, key, service, attempts: waiting.attempts, linkId: access.usedLink() }, err)
   }
+}
+
+/** Somebody waits who wants the recording with other words than it was found with, and nobody has looked for that. */
+async function isOtherWanted(ctx: WorkerContext, key: MatchKey, match: Match): Promise<boolean> {
+  if (match.status !== 'found' || match.matched === null || match.other_sought) return false
+  return somebodyWantsOtherWords(ctx, key, match.matched)
 }
 
 /** What is looked for, how often in vain, and whose permission may be used to ask; the one who waits longest decides. */

@@ -10,7 +10,7 @@ import { nextLook, nextReleaseLook } from './next-look.ts'
 
 export type Match = Pick<
   Selectable<MatchRow>,
-  'status' | 'matched' | 'candidates' | 'reason' | 'absences' | 'expires_at'
+  'status' | 'matched' | 'candidates' | 'reason' | 'absences' | 'expires_at' | 'other' | 'other_sought'
 >
 
 const HOUR_MS = 3_600_000
@@ -25,7 +25,7 @@ export function validMatch(ctx: WorkerContext, key: MatchKey): Promise<Match | u
 function keyed(ctx: WorkerContext, key: MatchKey) {
   return ctx.db
     .selectFrom('matches')
-    .select(['status', 'matched', 'candidates', 'reason', 'absences', 'expires_at'])
+    .select(['status', 'matched', 'candidates', 'reason', 'absences', 'expires_at', 'other', 'other_sought'])
     .where('recording_id', '=', key.recordingId)
     .where('service', '=', key.service)
     .where('market', '=', key.market)
@@ -58,6 +58,8 @@ export async function storeMatch(
     absences,
     checked_at: now,
     expires_at: expiresAt,
+    other: null,
+    other_sought: false,
   }
   await ctx.db
     .insertInto('matches')
@@ -73,7 +75,26 @@ export async function storeMatch(
     )
     .execute()
   await joinConfirmed(ctx, key, track, found)
-  return { ...found, absences, expires_at: expiresAt }
+  return { ...found, absences, expires_at: expiresAt, other: null, other_sought: false }
+}
+
+/** Keeps what came of looking for the other words, as long as the match is the one it was looked for. */
+export async function storeOtherWords(
+  ctx: WorkerContext,
+  key: MatchKey,
+  match: Match,
+  other: MatchedTrack | undefined,
+): Promise<Match> {
+  await ctx.db
+    .updateTable('matches')
+    .set({ other: other === undefined ? null : JSON.stringify(other), other_sought: true })
+    .where('recording_id', '=', key.recordingId)
+    .where('service', '=', key.service)
+    .where('market', '=', key.market)
+    .where('mode', '=', key.mode)
+    .where(sql<boolean>`matched ->> 'id' = ${match.matched?.id ?? ''}`)
+    .execute()
+  return { ...match, other: other ?? null, other_sought: true }
 }
 
 /** Whoever asks for this recording by its code, or by code and title, gets the same row from now on. */
@@ -101,7 +122,7 @@ export async function forgetMatch(ctx: WorkerContext, key: MatchKey, trackId: st
     .where('service', '=', key.service)
     .where('market', '=', key.market)
     .where('mode', '=', key.mode)
-    .where(sql<boolean>`matched ->> 'id' = ${trackId}`)
+    .where(sql<boolean>`(matched ->> 'id' = ${trackId} or other ->> 'id' = ${trackId})`)
     .execute()
 }
 
