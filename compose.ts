@@ -23,13 +23,8 @@ import type { QueueBackend } from './core/queue/backend.ts'
 import { createDoorbell } from './core/queue/doorbell.ts'
 import { createAddress } from './server/address.ts'
 import type { Address } from './server/address.ts'
-import { createServerApp } from './server/app.ts'
 import type { ServerContext } from './server/context.ts'
-import { createSaveLimits } from './server/http/rate-limit.ts'
-import { createIssueLinkUrl } from './server/linking/link-ticket.ts'
-import { listen } from './server/listen.ts'
-import { createAcceptBatches } from './server/saves/accept-batches.ts'
-import { announceAccepted } from './server/saves/announce-accepted.ts'
+import { serve } from './server/serve.ts'
 import { createDescribeSaves } from './server/webhooks/describe-saves.ts'
 import type { DescribeContext } from './server/webhooks/describe-saves.ts'
 import type { WorkerContext } from './workers/context.ts'
@@ -73,8 +68,6 @@ export interface Running {
 
 const PATIENCE_MS = 10_000
 const GOODBYE_MS = 2000
-/** One statement is filled while the other one is committed; with more the batches get smaller and each save dearer. */
-const PARALLEL_ACCEPTS = 2
 const EMBEDDED_JOBS_AT_ONCE = 16
 
 /** Builds a process out of its parts. The only place that knows them all; everything else is handed what it needs. */
@@ -160,7 +153,7 @@ async function run(
   }
   const health = await showHealth(options.config, checks)
   const server = options.roles.includes('server')
-    ? await serve(options, database, ctx, checks, publicUrl)
+    ? await serve({ ...options, database, ctx, checks, publicUrl })
     : undefined
   listensAt(server?.url)
   return {
@@ -180,27 +173,6 @@ async function run(
   }
 }
 
-function serve(
-  options: ComposeOptions,
-  database: Database,
-  ctx: Running['ctx'],
-  checks: HealthChecks,
-  publicUrl: () => string,
-) {
-  return listen(
-    createServerApp({
-      ...ctx,
-      publicUrl,
-      linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
-      ...accepting(options.config, database, ctx),
-      notReady: checks.notReady,
-      metricsAccess: metricsAccess(options, checks.metrics),
-    }),
-    options.config.host,
-    options.config.port,
-  )
-}
-
 /**
  * BullMQ says goodbye to its queue and waits for the answer. A queue that is away must not hold up the end: what it
  * would have been told it finds out by itself.
@@ -210,18 +182,6 @@ async function atMost(ms: number, work: Promise<unknown> | undefined): Promise<v
   const late = sleep(ms, undefined, { signal: done.signal }).catch(() => undefined)
   await Promise.race([work, late])
   done.abort()
-}
-
-/** How requests reach the database, and how many of them may. */
-function accepting(config: Config, database: Database, ctx: Running['ctx']) {
-  return {
-    db: database.requests,
-    saveLimits: createSaveLimits(config),
-    accept: createAcceptBatches(database.requests, ctx.now, {
-      parallel: database.parallelism > 1 ? PARALLEL_ACCEPTS : 1,
-      onAccepted: announceAccepted(ctx),
-    }),
-  }
 }
 
 /** Redis is not asked: without it saves are still taken, and the sweep catches up. */
@@ -237,10 +197,6 @@ async function notReady(database: Database, draining: boolean): Promise<Readonly
 
 async function showHealth({ healthPort, host }: Config, checks: HealthChecks) {
   return healthPort === undefined ? undefined : listenForHealth(checks, host, healthPort)
-}
-
-function metricsAccess({ secrets }: ComposeOptions, text: () => Promise<string>) {
-  return secrets.metricsToken === undefined ? undefined : { token: secrets.metricsToken, text }
 }
 
 /** Servers look into the queues for everybody: there are few of them, and they are asked anyway. */

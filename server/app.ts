@@ -1,6 +1,8 @@
 import express from 'express'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
+import { createAttempts } from './console/attempts.ts'
+import { consoleRoutes } from './console/routes.ts'
 import type { ServerContext } from './context.ts'
 import { homeRoutes } from './home/routes.ts'
 import { createAuthenticate } from './http/caller.ts'
@@ -48,6 +50,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   app.use(linkingRoutes(ctx))
   app.use(homeRoutes(ctx, live, draining.signal))
   app.use(recordingRoutes(ctx))
+  app.use(consoleRoutes({ ctx, operator: ctx.operator, attempts: createAttempts(), origin: ctx.publicUrl }))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))
   return {

@@ -1,6 +1,7 @@
 import { dropOldPartitions, ensurePartitions } from '../core/database/partitions.ts'
 import type { KeptMonths } from '../core/database/partitions.ts'
 import type { JobQueue, JobWorker, QueueBackend } from '../core/queue/backend.ts'
+import { countHours } from '../core/saves/count-hours.ts'
 import { runAdd } from './add/handler.ts'
 import type { WorkerContext } from './context.ts'
 import { createWorker } from './create-worker.ts'
@@ -78,6 +79,7 @@ export function startWorkers(
     for (const name of await dropOldPartitions(ctx.db, ctx.now(), options.kept))
       ctx.log.info({ name }, 'a month that is no longer kept was dropped')
     await pruneWebhooks(ctx)
+    await countHours(ctx.db, ctx.now())
   })
   const stopWebhooks = repeat(ctx, 'webhooks', SWEEP_WEBHOOKS_EVERY_MS, () =>
     sweepWebhooks(ctx, abort.signal),

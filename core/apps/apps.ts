@@ -3,6 +3,7 @@ import type { NewId } from '../domain/ids.ts'
 import type { AppMode } from '../domain/save.ts'
 import { mintKey } from './credentials.ts'
 
+/** What routes of the API ask for, and what a key may do that nobody chose scopes for. */
 export const SCOPES = [
   'saves:read',
   'saves:write',
@@ -13,7 +14,12 @@ export const SCOPES = [
   'webhooks:read',
   'webhooks:write',
 ] as const
-export type Scope = (typeof SCOPES)[number]
+/**
+ * Besides: making and ending keys of the app, in the console. Given by name only: a key on a server that leaks must not be
+ * good for another one.
+ */
+export const ALL_SCOPES = [...SCOPES, 'keys:write'] as const
+export type Scope = (typeof ALL_SCOPES)[number]
 
 export interface App {
   readonly id: string

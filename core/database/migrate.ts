@@ -9,6 +9,7 @@ import { serviceRates } from './migrations/0004-service-rates.ts'
 import { webhooks } from './migrations/0005-webhooks.ts'
 import { afterSaving } from './migrations/0006-after-saving.ts'
 import { preferences } from './migrations/0007-preferences.ts'
+import { consolePages } from './migrations/0008-console.ts'
 import type { Schema } from './schema.ts'
 
 const MIGRATIONS = {
@@ -19,6 +20,7 @@ const MIGRATIONS = {
   '0005-webhooks': webhooks,
   '0006-after-saving': afterSaving,
   '0007-preferences': preferences,
+  '0008-console': consolePages,
 }
 
 /** Brings the schema up to date; safe to call from several processes at once. Returns the names it applied. */

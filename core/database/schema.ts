@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CatalogTrack, TrackQuery } from '../domain/track.ts'
 import type { AfterSavingTables, PlacementUndo } from './after-saving-tables.ts'
+import type { ConsoleTables } from './console-tables.ts'
 import type { LinkingTables } from './linking-tables.ts'
 import type { MatchingTables } from './matching-tables.ts'
 import type { ServiceTables } from './service-tables.ts'
@@ -220,7 +221,7 @@ export interface RequestKeyRow {
 }
 
 export interface Schema
-  extends AfterSavingTables, LinkingTables, MatchingTables, ServiceTables, WebhookTables {
+  extends AfterSavingTables, ConsoleTables, LinkingTables, MatchingTables, ServiceTables, WebhookTables {
   /** One row: which installation this database is, however it is reached. */
   installation: { id: string }
   apps: AppRow

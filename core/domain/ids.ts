@@ -8,7 +8,8 @@ type Branded<T, B extends string> = T & { readonly [brand]: B }
 export type ServiceId = Branded<string, 'ServiceId'>
 
 /** One letter group per kind of object, as the public API shows them. */
-export type IdPrefix = 'app' | 'key' | 'sav' | 'lnk' | 'lse' | 'req' | 'whe' | 'whd' | 'whs' | 'evt' | 'sct'
+export type IdPrefix =
+  'app' | 'key' | 'sav' | 'lnk' | 'lse' | 'req' | 'whe' | 'whd' | 'whs' | 'evt' | 'sct' | 'aud'
 
 export type NewId = (prefix: IdPrefix) => string
 

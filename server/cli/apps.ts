@@ -1,5 +1,6 @@
 import { createApp } from '../../core/apps/apps.ts'
 import type { App } from '../../core/apps/apps.ts'
+import { isOrigin } from '../../core/apps/origins.ts'
 import { CliError } from './cli-error.ts'
 import type { CliContext } from './open-cli.ts'
 
@@ -18,7 +19,7 @@ export async function appsOrigins(
   app: string,
   origins: readonly string[],
 ): Promise<{ app: string; allowed_origins: readonly string[] }> {
-  const wrong = origins.find((origin) => !/^https?:/.test(origin) || URL.parse(origin)?.origin !== origin)
+  const wrong = origins.find((origin) => !isOrigin(origin))
   if (wrong !== undefined) {
     throw new CliError('invalid_origin', `"${wrong}" is no origin such as https://videos.example`)
   }

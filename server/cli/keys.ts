@@ -1,4 +1,4 @@
-import { SCOPES, createKey } from '../../core/apps/apps.ts'
+import { ALL_SCOPES, createKey } from '../../core/apps/apps.ts'
 import type { Scope } from '../../core/apps/apps.ts'
 import { parseKey } from '../../core/apps/credentials.ts'
 import { EndlessKeyError, listKeys, revokeKey, rollKey } from '../../core/apps/keys.ts'
@@ -22,9 +22,9 @@ export async function keysCreate(
   app: string,
   options: { readonly scopes?: readonly string[] | undefined; readonly expiresIn?: string | undefined },
 ): Promise<NewKeyView> {
-  const unknown = options.scopes?.find((scope) => !SCOPES.some((known) => known === scope))
+  const unknown = options.scopes?.find((scope) => !ALL_SCOPES.some((known) => known === scope))
   if (unknown !== undefined) {
-    throw new CliError('unknown_scope', `"${unknown}" is no scope; there are ${SCOPES.join(', ')}`)
+    throw new CliError('unknown_scope', `"${unknown}" is no scope; there are ${ALL_SCOPES.join(', ')}`)
   }
   const now = ctx.now()
   const expiresAt = endOf(now, options.expiresIn)

@@ -52,7 +52,9 @@ export function createAuthenticate(db: Db, now: Clock): Authenticate {
     const remembered = known.get(hash)
     if (remembered !== undefined && remembered.untilMs > now().getTime()) return remembered.caller
     known.delete(hash)
-    const found = token.startsWith('atu_') ? await bySession(db, hash, now()) : await byKey(db, token, now())
+    const found = token.startsWith('atu_')
+      ? await bySession(db, hash, now())
+      : await findKey(db, token, now())
     if (found === undefined) throw unauthorized()
     if (known.size >= MOST_REMEMBERED) known.clear()
     const untilMs = Math.min(now().getTime() + BELIEVED_MS, found.endsAt?.getTime() ?? Infinity)
@@ -75,12 +77,13 @@ export function unauthorized(): ProblemError {
   })
 }
 
-interface Found {
+export interface Found {
   readonly caller: AuthenticatedCaller
   readonly endsAt: Date | null
 }
 
-async function byKey(db: Db, token: string, now: Date): Promise<Found | undefined> {
+/** Whose key this is, if it is one that is good now. */
+export async function findKey(db: Db, token: string, now: Date): Promise<Found | undefined> {
   const parsed = parseKey(token)
   if (parsed === undefined) return undefined
   const row = await db

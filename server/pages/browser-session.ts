@@ -184,10 +184,19 @@ export function csrfToken(session: Pick<BrowserSession, 'token'>): string {
 }
 
 /** A form counts when it came from our own page: by its token, and by what the browser says of its origin. */
-export function isOwnForm(req: Request, session: BrowserSession, token: unknown, publicUrl: string): boolean {
+export function isOwnForm(
+  req: Request,
+  session: Pick<BrowserSession, 'token'>,
+  token: unknown,
+  publicUrl: string,
+): boolean {
+  return isOwnPage(req, publicUrl) && typeof token === 'string' && sameHash(token, csrfToken(session))
+}
+
+/** By what the browser says of where the form is from. */
+export function isOwnPage(req: Request, publicUrl: string): boolean {
   const site = req.get('sec-fetch-site')
   if (site !== undefined && site !== 'same-origin') return false
   const origin = req.get('origin')
-  if (origin !== undefined && origin !== 'null' && origin !== new URL(publicUrl).origin) return false
-  return typeof token === 'string' && sameHash(token, csrfToken(session))
+  return origin === undefined || origin === 'null' || origin === new URL(publicUrl).origin
 }

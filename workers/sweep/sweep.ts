@@ -142,6 +142,8 @@ export async function prune(ctx: WorkerContext): Promise<void> {
   await ctx.db.deleteFrom('request_keys').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('user_sessions').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('browser_sessions').where('expires_at', '<', now).execute()
+  await ctx.db.deleteFrom('console_sessions').where('expires_at', '<', now).execute()
+  await ctx.db.deleteFrom('request_log').where('created_at', '<', aDayAgo).execute()
   await ctx.db.deleteFrom('link_flows').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('pending_links').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('used_tickets').where('expires_at', '<', now).execute()

@@ -1,0 +1,64 @@
+import type { Config } from '../core/config/config.ts'
+import type { Secrets } from '../core/config/secrets.ts'
+import type { Database } from '../core/database/open.ts'
+import type { HealthChecks } from '../core/health.ts'
+import { createServerApp } from './app.ts'
+import type { ServerContext } from './context.ts'
+import { createSaveLimits } from './http/rate-limit.ts'
+import { createIssueLinkUrl } from './linking/link-ticket.ts'
+import { listen } from './listen.ts'
+import type { Listening } from './listen.ts'
+import { createAcceptBatches } from './saves/accept-batches.ts'
+import { announceAccepted } from './saves/announce-accepted.ts'
+
+/** One statement is filled while the other one is committed; with more the batches get smaller and each save dearer. */
+const PARALLEL_ACCEPTS = 2
+
+/** What a process has before it answers requests. */
+type Parts = Pick<
+  ServerContext,
+  'db' | 'doorbell' | 'services' | 'sealer' | 'tickets' | 'webhooks' | 'log' | 'metrics' | 'now' | 'newId'
+>
+
+export interface ServeOptions {
+  readonly config: Config
+  readonly secrets: Secrets
+  readonly database: Database
+  readonly ctx: Parts
+  readonly checks: HealthChecks
+  readonly publicUrl: () => string
+}
+
+/** Starts the HTTP side of a process. */
+export function serve({
+  config,
+  secrets,
+  database,
+  ctx,
+  checks,
+  publicUrl,
+}: ServeOptions): Promise<Listening> {
+  const app = createServerApp({
+    ...ctx,
+    publicUrl,
+    linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
+    ...accepting(config, database, ctx),
+    notReady: checks.notReady,
+    metricsAccess:
+      secrets.metricsToken === undefined ? undefined : { token: secrets.metricsToken, text: checks.metrics },
+    operator: secrets.adminToken === undefined ? undefined : { token: secrets.adminToken },
+  })
+  return listen(app, config.host, config.port)
+}
+
+/** How requests reach the database, and how many of them may. */
+function accepting(config: Config, database: Database, ctx: Parts) {
+  return {
+    db: database.requests,
+    saveLimits: createSaveLimits(config),
+    accept: createAcceptBatches(database.requests, ctx.now, {
+      parallel: database.parallelism > 1 ? PARALLEL_ACCEPTS : 1,
+      onAccepted: announceAccepted(ctx),
+    }),
+  }
+}
