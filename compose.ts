@@ -24,6 +24,7 @@ import { createDoorbell } from './core/queue/doorbell.ts'
 import { createAddress } from './server/address.ts'
 import type { Address } from './server/address.ts'
 import type { ServerContext } from './server/context.ts'
+import type { Playground } from './server/demo/playground.ts'
 import { serve } from './server/serve.ts'
 import { createDescribeSaves } from './server/webhooks/describe-saves.ts'
 import type { DescribeContext } from './server/webhooks/describe-saves.ts'
@@ -45,6 +46,8 @@ export interface ComposeOptions {
   readonly registry: Pick<AdapterRegistry, 'all'>
   /** Where the simulators run; undefined = they do not. */
   readonly sandboxEnv?: Env | undefined
+  /** What the demo at `/` may do with them; undefined = no demo. */
+  readonly playground?: Playground | undefined
   readonly roles: readonly Role[]
   readonly log: Logger
   readonly now?: Clock

@@ -8,7 +8,7 @@ import { readEnv } from './core/config/env.ts'
 import { envToSecrets } from './core/config/secrets.ts'
 import { createLogger } from './core/logger.ts'
 import { watchProcess } from './core/metrics.ts'
-import { setUpDemo, welcome } from './demo.ts'
+import { createDemoPlayground, openDemo } from './demo.ts'
 import { startSandbox } from './sandbox/start.ts'
 
 /** How long running requests and jobs may take to finish after SIGTERM. */
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
   const sandbox = config.sandbox
     ? await startSandbox({ dataDir: join(config.dataDir, 'sandbox') })
     : undefined
+  const playground = sandbox === undefined ? undefined : createDemoPlayground(sandbox)
   let fallen = false
   const running = await compose({
     config,
@@ -36,6 +37,7 @@ async function main(): Promise<void> {
     env,
     registry,
     sandboxEnv: sandbox?.env,
+    playground,
     roles,
     log,
     onSilent: () => {
@@ -74,9 +76,8 @@ async function main(): Promise<void> {
     { storage: config.storage, url: running.url, health: running.healthUrl, sandbox: sandbox?.url },
     'ready',
   )
-  if (sandbox !== undefined && running.url !== undefined) {
-    const demo = await setUpDemo(running.ctx, sandbox, join(config.dataDir, 'sandbox', 'demo.json'))
-    process.stdout.write(welcome(running.url, sandbox.url, demo))
+  if (sandbox !== undefined && playground !== undefined) {
+    process.stdout.write(await openDemo(running, sandbox, playground, config))
   }
 }
 

@@ -15,6 +15,11 @@ export class FaultBook {
     this.rules.push({ rule, left: rule.times === null ? Number.POSITIVE_INFINITY : (rule.times ?? 1) })
   }
 
+  /** Takes back a rule that was added; nothing happens when it is used up. */
+  remove(rule: FaultRule): void {
+    this.rules = this.rules.filter((entry) => entry.rule !== rule)
+  }
+
   clear(): void {
     this.rules = []
   }

@@ -19,8 +19,19 @@ export function frontDoor(simulator: Simulator, world: World): RequestHandler {
   const { id: service, rate } = simulator
   return (req, res, next) => {
     const { method, url, headers } = req
-    world.log.note({ at: world.now(), service, method, url, headers, body: bodyText(req) })
     const account = accountOf(req, world)
+    const noted = world.log.note({
+      at: world.now(),
+      service,
+      method,
+      url,
+      headers,
+      body: bodyText(req),
+      account,
+    })
+    res.on('finish', () => {
+      noted.status = res.statusCode
+    })
     const effect =
       world.faults.take({ service, method, path: url.split('?')[0] ?? '', account }) ??
       magic.take(req, account)

@@ -80,6 +80,10 @@ export interface RequestRecord {
   readonly url: string
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Whose token it carried. */
+  readonly account?: string | undefined
+  /** What was answered; absent while it is not, and for a connection that was cut. */
+  readonly status?: number
 }
 
 /** How a simulator is told to misbehave. Rules are tried in order; the first that fits and is not used up applies. */

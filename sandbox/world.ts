@@ -21,6 +21,9 @@ import {
   type WorldEvent,
 } from './state.ts'
 
+/** Of listeners who come without one; ids tell them apart. */
+const NAMES = ['Robin', 'Sasha', 'Noor', 'Jun', 'Mika', 'Lena', 'Teo', 'Ada', 'Yuki', 'Sol'] as const
+
 export interface WorldOptions {
   /** Where the journal lives; without it the world ends with the process. */
   readonly dataDir?: string | undefined
@@ -77,9 +80,11 @@ export class World {
 
   /** The account with this id, made now if it is new. */
   ensureAccount(service: string, options: NewAccount): StoredAccount {
-    const id = options.id ?? `listener${String(this.state.accounts.size + 1)}`
+    const count = this.state.accounts.size
+    const id = options.id ?? `listener${String(count + 1)}`
+    const given = options.id === undefined ? NAMES[count % NAMES.length] : undefined
     if (this.account(service, id) === undefined) {
-      const { name = `Listener ${id}`, market = 'US', flags = [] } = options
+      const { name = given ?? `Listener ${id}`, market = 'US', flags = [] } = options
       this.commit({ type: 'account.created', service, id, name, market, flags })
     } else if (options.flags !== undefined) this.setFlags(service, id, options.flags)
     const account = this.account(service, id)

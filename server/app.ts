@@ -4,6 +4,8 @@ import helmet from 'helmet'
 import { createAttempts } from './console/attempts.ts'
 import { consoleRoutes } from './console/routes.ts'
 import type { ServerContext } from './context.ts'
+import { landingRoutes } from './demo/landing.ts'
+import { demoRoutes } from './demo/routes.ts'
 import { homeRoutes } from './home/routes.ts'
 import { createAuthenticate } from './http/caller.ts'
 import { countRequests } from './http/count-requests.ts'
@@ -51,6 +53,7 @@ export function createServerApp(ctx: ServerContext): HttpSide {
   app.use(homeRoutes(ctx, live, draining.signal))
   app.use(recordingRoutes(ctx))
   app.use(consoleRoutes({ ctx, operator: ctx.operator, attempts: createAttempts(), origin: ctx.publicUrl }))
+  app.use(ctx.playground === undefined ? landingRoutes(ctx) : demoRoutes(ctx, ctx.playground))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))
   return {

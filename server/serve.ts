@@ -27,6 +27,7 @@ export interface ServeOptions {
   readonly ctx: Parts
   readonly checks: HealthChecks
   readonly publicUrl: () => string
+  readonly playground?: ServerContext['playground']
 }
 
 /** Starts the HTTP side of a process. */
@@ -37,10 +38,12 @@ export function serve({
   ctx,
   checks,
   publicUrl,
+  playground,
 }: ServeOptions): Promise<Listening> {
   const app = createServerApp({
     ...ctx,
     publicUrl,
+    playground,
     linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl),
     ...accepting(config, database, ctx),
     notReady: checks.notReady,

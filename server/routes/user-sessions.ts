@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { mintUserSession } from '../../core/apps/credentials.ts'
 import type { ServerContext } from '../context.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
 import { Text, TimeView, UserId } from '../schemas/text.ts'
+import { startUserSession } from '../users/start-session.ts'
 
 const HOUR_S = 3600
 
@@ -50,32 +50,12 @@ export function userSessionRoutes(ctx: ServerContext): readonly Route[] {
       body: UserSessionRequest,
       success: { status: 201, description: 'A short-lived, opaque token.', schema: UserSession },
       async handle({ body, caller }) {
-        const now = ctx.now()
-        const { token, tokenHash } = mintUserSession()
-        const expiresAt = new Date(now.getTime() + body.ttl_seconds * 1000)
-        const owner = { app_id: caller.appId, user_id: body.user }
-        await ctx.db.transaction().execute(async (trx) => {
-          await trx
-            .insertInto('users')
-            .values({
-              app_id: caller.appId,
-              id: body.user,
-              display_name: body.display_name ?? null,
-              created_at: now,
-            })
-            .onConflict((conflict) =>
-              body.display_name === undefined
-                ? conflict.doNothing()
-                : conflict.columns(['app_id', 'id']).doUpdateSet({ display_name: body.display_name }),
-            )
-            .execute()
-          await trx
-            .insertInto('user_sessions')
-            .values({ ...owner, token_hash: tokenHash, created_at: now, expires_at: expiresAt })
-            .execute()
-        })
         const user = { appId: caller.appId, userId: body.user }
-        const { link_url } = ctx.linkUrl(user, ctx.newId('lse'), now)
+        const { token, expiresAt } = await startUserSession(ctx, user, {
+          ttlMs: body.ttl_seconds * 1000,
+          displayName: body.display_name,
+        })
+        const { link_url } = ctx.linkUrl(user, ctx.newId('lse'), ctx.now())
         return { body: { token, expires_at: expiresAt.toISOString(), link_url } }
       },
     }),

@@ -70,7 +70,8 @@ export class AddToMusic extends Settings {
       this.songs = []
       this.state = this.song.progress.state
     }
-    if (changed.has('token') && this.#session !== undefined) void this.session
+    const access = changed.has('token') || changed.has('getToken')
+    if (access && this.#session !== undefined) void this.session
     if (changed.has('locale') || !this.hasUpdated) void this.#speak()
   }
 
