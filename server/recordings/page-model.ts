@@ -26,7 +26,7 @@ export function recordingModel(
     return found === undefined ? [] : [found]
   })
   const definitions = offered.map((service) => service.definition)
-  const { namedBy, ...about } = cut(named(ctx, recording, market))
+  const { namedBy, ...about } = namesOf(ctx, recording, market)
   const places = placesOf(definitions, about, track, known, market)
   const page = recordingUrl(ctx.publicUrl(), id)
   return {
@@ -42,6 +42,10 @@ export function recordingModel(
 }
 
 /** Names as long as a page, a preview or a picture can use. */
+export function namesOf(ctx: Context, recording: SharedRecording, market?: string) {
+  return cut(named(ctx, recording, market))
+}
+
 function cut<T extends About>(about: T): T {
   return {
     ...about,
@@ -55,7 +59,7 @@ function cut<T extends About>(about: T): T {
  * Names out of our own row. Where an app gave a code or a link only, those of one service, with whose they are: the
  * services ask for that (https://developer.spotify.com/documentation/design).
  */
-export function named(
+function named(
   ctx: Context,
   { track, mode, known }: SharedRecording,
   market: string | undefined,

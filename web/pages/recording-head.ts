@@ -2,7 +2,7 @@ import type { Html } from '../html.ts'
 import { clean, html, linkedData } from '../html.ts'
 import type { Translator } from '../messages/translate.ts'
 import type { RecordingModel } from './recording-model.ts'
-import { headline, namesOf } from './recording-model.ts'
+import { fullTitle, headline, namesOf } from './recording-model.ts'
 
 /** Size of the picture that goes with a link, as the large sites ask for it. */
 export const PICTURE = { width: 1200, height: 630 } as const
@@ -28,7 +28,7 @@ export function recordingHead(t: Translator, model: RecordingModel): Html {
 }
 
 function summaryOf(t: Translator, model: RecordingModel): string {
-  const title = model.title ?? t.plain('song.unnamed')
+  const title = fullTitle(model) ?? t.plain('song.unnamed')
   const services = model.places.filter((place) => place.kind !== 'search').map((place) => place.name)
   if (model.artists.length === 0) return headline(t, model)
   const said = { title, artists: namesOf(t, model.artists) }
@@ -42,7 +42,8 @@ function summaryOf(t: Translator, model: RecordingModel): string {
 
 /** https://schema.org/MusicRecording */
 function musicRecording(model: RecordingModel): object {
-  const { title, artists, durationMs, isrc, urls, places } = model
+  const { artists, durationMs, isrc, urls, places } = model
+  const title = fullTitle(model)
   const same = places.filter((place) => place.kind === 'found').map((place) => place.url)
   return {
     '@context': 'https://schema.org',

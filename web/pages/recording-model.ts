@@ -33,12 +33,23 @@ export interface RecordingModel {
 }
 
 /** Title and artists in one line of plain text. */
-export function headline(t: Translator, model: Pick<RecordingModel, 'title' | 'artists'>): string {
-  const title = model.title ?? t.plain('song.unnamed')
+export function headline(
+  t: Translator,
+  model: Pick<RecordingModel, 'title' | 'versions' | 'artists'>,
+): string {
+  const title = fullTitle(model) ?? t.plain('song.unnamed')
   if (model.artists.length === 0) return title
   return t.plain('song.by', { title, artists: namesOf(t, model.artists) })
 }
 
 export function namesOf(t: Translator, names: readonly string[]): string {
   return new Intl.ListFormat(t.lang, { type: 'unit', style: 'long' }).format(names)
+}
+
+/** Where a title stands alone, the version belongs to it: "Harbour Lights (Kito Remix)". */
+export function fullTitle({
+  title,
+  versions,
+}: Pick<RecordingModel, 'title' | 'versions'>): string | undefined {
+  return title === undefined || versions.length === 0 ? title : `${title} (${versions.join(', ')})`
 }
