@@ -40,6 +40,7 @@ export function donePage(model: DoneModel): string {
       <button class="button primary" type="button" id="close" hidden>
         ${t('done.close', { app: frame.appName })}
       </button>
+      <a class="button quiet" href="/home">${t('done.songs')}</a>
       <a class="button quiet" href="/link">${t('done.manage')}</a>
     </div>`
   return layout({

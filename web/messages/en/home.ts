@@ -16,7 +16,6 @@ export const home = {
   'home.under_way': 'On the way',
   'home.needs_you': 'Needs you',
   'home.trouble': 'Not saved',
-  'home.results': { one: '{count}\u00a0song', other: '{count}\u00a0songs' },
   'home.from': 'from {creator}',
   'home.from_video': 'from video {video}',
   'home.more': 'Show earlier songs',
@@ -29,7 +28,6 @@ export const home = {
     'Tap “save” under a video in {app}. A moment later the song is in your library, and you see here what became of it.',
   'home.unknown_song': 'Unknown song',
   'home.explicit': 'Explicit',
-  'home.cover': 'Cover',
 
   'home.undo': 'Undo this save',
   'home.retry': 'Try again',
@@ -39,7 +37,6 @@ export const home = {
   'home.open_in': 'Open in {service}',
   'home.search_in': 'Look for it in {service}',
   'home.swap': 'Wrong version on {service}?',
-  'home.options': 'Options',
   'home.options_for': 'Options for {title}',
 
   'home.said_undo': 'Taken back, as far as it was ours.',
@@ -88,10 +85,8 @@ export const home = {
     'When a song has several versions and we are not sure, we ask you here instead of guessing.',
   'review.back': 'Back to your songs',
   'review.tapped': 'You tapped',
-  'review.on': 'On {service}',
   'review.this_one': 'This one',
   'review.none': 'None of these',
-  'review.album': 'Album',
   'review.clean': 'Clean',
   'review.other_version': 'Another version',
   'review.other_artist': 'Another artist',
@@ -107,7 +102,6 @@ export const home = {
 
   'settings.title': 'Settings',
   'settings.services': 'Music services',
-  'settings.manage': 'Link or manage services',
   'settings.where': 'Where songs land',
   'settings.library': 'In the library',
   'settings.library_what': 'Liked Songs, Library or My Music, as your service calls it.',

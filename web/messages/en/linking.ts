@@ -23,7 +23,6 @@ export const linking = {
   'manage.lead': 'Songs you save in {app} land here.',
   'manage.linked': 'Linked services',
   'manage.more': 'Link another',
-  'manage.account': 'Account',
   'manage.since': 'Linked since',
   'manage.until': 'Link lasts until',
   'manage.lands': 'Songs land in',
@@ -72,6 +71,7 @@ export const linking = {
   'done.close': 'Back to {app}',
   'done.can_close': 'You can close this page and go back to {app}.',
   'done.manage': 'Manage linked services',
+  'done.songs': 'See your songs',
 
   'token.title': 'Link {service}',
   'token.lead': '{service} asks for your permission in a window of its own. We never see your password.',
