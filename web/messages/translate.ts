@@ -1,7 +1,13 @@
 import type { Fragment, Html } from '../html.ts'
 import { clean, html, name } from '../html.ts'
+import { ar } from './ar.ts'
 import { calendar } from './calendar.ts'
+import { de } from './de.ts'
 import { en } from './en.ts'
+import { es } from './es.ts'
+import { ja } from './ja.ts'
+import { languageOf } from './languages.ts'
+import type { Language } from './languages.ts'
 
 /** One text, or its forms by plural category of the language. */
 export type Message = string | (Partial<Record<Intl.LDMLPluralRule, string>> & { readonly other: string })
@@ -35,7 +41,7 @@ export interface Translator {
 export type Translation<Topic> = Readonly<Record<keyof Topic, Message>>
 
 /** Complete sets only: a page is never half in one language. */
-const languages: Readonly<Record<string, Readonly<Record<MessageKey, Message>>>> = { en }
+const languages: Readonly<Record<Language, Readonly<Record<MessageKey, Message>>>> = { en, de, es, ja, ar }
 
 function isTag(lang: string): boolean {
   try {
@@ -47,8 +53,8 @@ function isTag(lang: string): boolean {
 
 /** The texts of a language, `en-GB` falling back to `en` and an unknown one to English. */
 export function translator(lang: string, timeZone = 'UTC'): Translator {
-  const known = [lang, lang.split('-')[0] ?? ''].find((tag) => Object.hasOwn(languages, tag))
-  const messages: Readonly<Record<MessageKey, Message>> = languages[known ?? 'en'] ?? en
+  const known = languageOf(lang)
+  const messages = languages[known ?? 'en']
   const locale = known === undefined || !isTag(lang) ? (known ?? 'en') : lang
   const rules = new Intl.PluralRules(locale)
   const numbers = new Intl.NumberFormat(locale)

@@ -20,7 +20,7 @@ describe('texts', () => {
   })
 
   test('a language without texts is shown, and marked, as English from left to right', () => {
-    const turned = { ...frame, lang: 'ar', dir: 'rtl' as const }
+    const turned = { ...frame, lang: 'he', dir: 'rtl' as const }
 
     const page = choosePage({ frame: turned, csrf, services: unlinked, waitingSongs: 0 })
 
