@@ -78,9 +78,16 @@ export interface PlaylistCalls {
     isWanted: (playlist: ListedPlaylist) => boolean,
     call: CallOptions,
   ): Promise<ListedPlaylist | undefined>
-  /** Track ids in order; `undefined` when the playlist is gone. */
+  /** Track ids in order, '' for an entry that is no track (any more); `undefined` when the playlist is gone. */
   read(session: Session, playlistId: string, call: CallOptions): Promise<readonly string[] | undefined>
   add(session: Session, playlistId: string, trackIds: readonly string[], call: CallOptions): Promise<void>
+  /** Puts a track before the one that is there now; `at` counts from 0. Elsewhere a track can only be added at the end. */
+  insert?(
+    session: Session,
+    playlistId: string,
+    track: { readonly id: string; readonly at: number },
+    call: CallOptions,
+  ): Promise<void>
   remove?(session: Session, playlistId: string, trackIds: readonly string[], call: CallOptions): Promise<void>
 }
 

@@ -152,6 +152,7 @@ export interface LiveEvent {
       | 'awaiting_release'
     code?: string
     undo?: string
+    swap?: string
   }
   /**
    * What changed, for `link.*`.
@@ -241,6 +242,7 @@ export interface Placement {
    */
   open_url?: string
   undo?: Undo
+  swap?: SwapState
   updated_at: string
 }
 /**
@@ -276,6 +278,27 @@ export interface Undo {
    * Where the listener can remove it by hand.
    */
   open_url?: string
+}
+/**
+ * What became of having another version instead; `not_possible`: the placement is what it was before.
+ */
+export interface SwapState {
+  status: 'pending' | 'done' | 'not_possible'
+  code?: string
+  /**
+   * For the listener: why the other version could not be had.
+   */
+  message?: string
+  /**
+   * The versions that gave way, the latest last. `undo` says whether each was taken out, or why it stays and what the listener can do by hand.
+   */
+  replaced: {
+    id: string
+    url: string
+    title: string
+    artists: string[]
+    undo: Undo
+  }[]
 }
 export interface NewShortcutToken {
   id: string
@@ -557,6 +580,12 @@ export interface SoundRequest {
   track: Track | null
   altered?: Altered
 }
+/**
+ * The version to have instead, by its id.
+ */
+export interface Swap {
+  candidate: string
+}
 export interface Unlinked {
   service: string
   /**
@@ -636,6 +665,9 @@ export interface UserSessionRequest {
    * Shown to the listener when an account is linked.
    */
   display_name?: string
+}
+export interface VersionList {
+  data: Candidate[]
 }
 export interface WebhookDelivery {
   id: string

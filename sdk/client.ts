@@ -10,12 +10,14 @@ import type {
   ServiceList,
   Sound,
   SoundRequest,
+  Swap,
   Unlinked,
   User,
   UserChange,
   UserExport,
   UserSession,
   UserSessionRequest,
+  VersionList,
 } from './api-types.ts'
 import { createTransport } from './transport.ts'
 import type { CallOptions, ClientOptions, Transport } from './transport.ts'
@@ -90,9 +92,15 @@ export function createSaves(transport: Transport) {
       call<Save>('POST', `${savePath(id)}/undo`, { repeatable: true, ...more }),
     retry: (id: string, more: CallOptions = {}) =>
       call<Save>('POST', `${savePath(id)}/retry`, { repeatable: true, ...more }),
+    /** What else the catalogue has of the song that was saved, best first. */
+    candidates: (id: string, service: string, more: CallOptions = {}) =>
+      call<VersionList>('GET', `${placementPath(id, service)}/candidates`, more),
+    /** Has one of the candidates instead; what gave way and could not be taken out is told in `swap` of the placement. */
+    swap: (id: string, service: string, body: Swap, more: CallOptions = {}) =>
+      call<Save>('POST', `${placementPath(id, service)}/swap`, { body, repeatable: true, ...more }),
     /** Answers a review: which candidate it is, or that it is none of them. */
     choose: (id: string, service: string, body: Choice, more: CallOptions = {}) =>
-      call<Save>('POST', `${savePath(id)}/placements/${encodeURIComponent(service)}/choose`, {
+      call<Save>('POST', `${placementPath(id, service)}/choose`, {
         body,
         ...more,
       }),
@@ -119,6 +127,10 @@ export function createUsers({ json: call }: Transport) {
     session: (body: UserSessionRequest, more: CallOptions = {}) =>
       call<UserSession>('POST', '/v1/user-sessions', { body, ...more }),
   }
+}
+
+function placementPath(id: string, service: string): string {
+  return `${savePath(id)}/placements/${encodeURIComponent(service)}`
 }
 
 function userPath(user: string | undefined): string {

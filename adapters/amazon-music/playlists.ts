@@ -8,7 +8,7 @@ import { MyPlaylists, NewPlaylist, PlaylistTracks, type PlaylistNode } from './s
 /** Not documented for adding; others use 50 or 100. */
 const MAX_TRACKS_PER_CALL = 50
 
-export type AmazonPlaylists = Required<PlaylistCalls>
+export type AmazonPlaylists = Required<Omit<PlaylistCalls, 'insert'>>
 
 /** https://developer.amazon.com/docs/music/API_web_playlist.html */
 export function createPlaylistCalls(http: ServiceHttp, authorise: Authorise): AmazonPlaylists {

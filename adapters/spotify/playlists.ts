@@ -29,6 +29,7 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
     },
 
     find: createFind(http),
+    ...createWrites(http),
 
     async read(session, playlistId, { signal }) {
       if (!isPlainId(playlistId)) return undefined
@@ -40,12 +41,16 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
           PlaylistPage,
         )
         if (answer === undefined) return undefined
-        ids.push(...answer.items.flatMap(({ item }) => item?.id ?? []))
+        ids.push(...answer.items.map(({ item }) => item?.id ?? ''))
         if (answer.next == null) break
       }
       return ids
     },
+  }
+}
 
+function createWrites(http: ServiceHttp): Required<Pick<PlaylistCalls, 'add' | 'insert' | 'remove'>> {
+  return {
     async add(session, playlistId, trackIds, { signal }) {
       requirePlainIds(spotifyId, [playlistId, ...trackIds])
       for (const ids of chunks(trackIds, MAX_ITEMS_PER_CALL)) {
@@ -58,6 +63,17 @@ export function createPlaylistCalls(http: ServiceHttp): PlaylistCalls {
           signal,
         })
       }
+    },
+
+    async insert(session, playlistId, { id, at }, { signal }) {
+      requirePlainIds(spotifyId, [playlistId, id])
+      await http.send({
+        method: 'POST',
+        path: items(playlistId),
+        body: { uris: [uri(id)], position: at },
+        headers: bearer(session.accessToken),
+        signal,
+      })
     },
 
     async remove(session, playlistId, trackIds, { signal }) {

@@ -1,4 +1,5 @@
 import type { ColumnType } from 'kysely'
+import type { ScoredCandidate } from '../domain/match.ts'
 import type { AppMode } from '../domain/save.ts'
 import type { TrackQuery } from '../domain/track.ts'
 import type { MatchedTrack } from './schema.ts'
@@ -9,6 +10,7 @@ type NullableJson<T> = ColumnType<T | null, string | null, string | null>
 export interface MatchingTables {
   sounds: SoundRow
   choices: ChoiceRow
+  versions: VersionsRow
 }
 
 export interface SoundRow {
@@ -20,6 +22,17 @@ export interface SoundRow {
   /** How much faster than the recording the sound plays; null = as recorded. */
   tempo: number | null
   updated_at: Date
+}
+
+/** What else there is of a recording in a catalogue, as it was offered. */
+export interface VersionsRow {
+  recording_id: string
+  service: string
+  market: string
+  mode: AppMode
+  /** Best first. */
+  candidates: ColumnType<readonly ScoredCandidate[], string, string>
+  checked_at: Date
 }
 
 export interface ChoiceRow {

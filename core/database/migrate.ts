@@ -10,6 +10,7 @@ import { webhooks } from './migrations/0005-webhooks.ts'
 import { afterSaving } from './migrations/0006-after-saving.ts'
 import { preferences } from './migrations/0007-preferences.ts'
 import { consolePages } from './migrations/0008-console.ts'
+import { swap } from './migrations/0009-swap.ts'
 import type { Schema } from './schema.ts'
 
 const MIGRATIONS = {
@@ -21,6 +22,7 @@ const MIGRATIONS = {
   '0006-after-saving': afterSaving,
   '0007-preferences': preferences,
   '0008-console': consolePages,
+  '0009-swap': swap,
 }
 
 /** Brings the schema up to date; safe to call from several processes at once. Returns the names it applied. */

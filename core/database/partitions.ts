@@ -133,7 +133,8 @@ async function attach(trx: Db, part: string, table: string, from: string, to: st
 async function dropSaves(trx: Db, name: string): Promise<boolean> {
   const placements = name.replace('saves', 'placements')
   const { rows } = await sql<{ open: boolean }>`
-    select exists (select from ${sql.table(placements)} where ring_at is not null or undo_at is not null)
+    select exists (select from ${sql.table(placements)} where ring_at is not null or undo_at is not null
+      or swap_at is not null)
       or exists (select from ${sql.table(placements)} where status not in ${ENDED}) as open`.execute(trx)
   if (rows[0]?.open !== false) return false
   await dropTable(trx, placements)

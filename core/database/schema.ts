@@ -1,7 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { CatalogTrack, TrackQuery } from '../domain/track.ts'
-import type { AfterSavingTables, PlacementUndo } from './after-saving-tables.ts'
 import type { ConsoleTables } from './console-tables.ts'
+import type { AfterSavingTables, PlacementSwap, PlacementUndo } from './after-saving-tables.ts'
 import type { LinkingTables } from './linking-tables.ts'
 import type { MatchingTables } from './matching-tables.ts'
 import type { ServiceTables } from './service-tables.ts'
@@ -172,6 +172,10 @@ export interface PlacementRow {
   undo: ColumnType<PlacementUndo | null, string | null | undefined, string | null>
   /** When the next step of taking it back is due; null = there is none. */
   undo_at: Generated<Date | null>
+  /** What became of the wish for another version; null = nobody asked. */
+  swap: ColumnType<PlacementSwap | null, string | null | undefined, string | null>
+  /** When the next step of taking out what gave way is due; null = there is none. */
+  swap_at: Generated<Date | null>
   error: NullableJson<PlacementError>
   attempts: Generated<number>
   /** The first match's track id turned out to be dead; a second dead one ends it. */

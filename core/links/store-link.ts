@@ -109,7 +109,9 @@ async function resumeWaiting(
   const mine = sql`p.app_id = ${link.appId} and p.user_id = ${link.userId} and p.service = ${link.service}
     and p.status = 'awaiting_link'`
   const market = link.market === undefined || link.market === '' ? undefined : link.market
-  const sameMarket = market === undefined ? sql`true` : sql`p.market = ${market}`
+  // What the listener chose themselves stays, whatever the market.
+  const sameMarket =
+    market === undefined ? sql`true` : sql`(p.market = ${market} or p.swap ->> 'status' = 'pending')`
   const common = {
     wake_at: now,
     // Whoever links need not know about the queue: the sweep rings.

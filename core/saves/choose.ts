@@ -58,20 +58,22 @@ export function choose(
     const { recording_id, market, mode } = placement
     const key = { recording_id, market, mode, service: review.service }
     const track = chosen === undefined ? undefined : chosenTrack(chosen)
-    await remember(trx, review, key, track, now)
+    await rememberChoice(trx, review, key, track, now)
     return { kind: 'chosen', moved: await carryOut(trx, review, key, track, now) }
   })
 }
 
-function chosenTrack({ track, evidence }: ScoredCandidate): MatchedTrack {
+/** The track as the listener's own answer. */
+export function chosenTrack({ track, evidence }: ScoredCandidate): MatchedTrack {
   const choice = { signal: 'choice', verdict: 'same' } as const
   return { ...track, method: 'choice', confidence: 1, substitute: false, evidence: [...evidence, choice] }
 }
 
-async function remember(
+/** Kept for every later tap of this listener on this recording. */
+export async function rememberChoice(
   trx: Db,
   review: Review,
-  key: Key,
+  key: Pick<Key, 'recording_id' | 'market' | 'mode'>,
   track: MatchedTrack | undefined,
   now: Date,
 ): Promise<void> {
@@ -88,7 +90,7 @@ async function remember(
       app_id: review.appId,
       user_id: review.userId,
       recording_id: key.recording_id,
-      service: key.service,
+      service: review.service,
       ...answer,
     })
     .onConflict((conflict) =>

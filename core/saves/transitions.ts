@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Db } from '../database/open.ts'
-import type { PlacementUndo } from '../database/after-saving-tables.ts'
+import type { PlacementSwap, PlacementUndo } from '../database/after-saving-tables.ts'
 import type { AddedTo, MatchedTrack, PlacementError } from '../database/schema.ts'
 import type { ScoredCandidate } from '../domain/match.ts'
 import type { AppMode, PlacementStatus } from '../domain/save.ts'
@@ -22,6 +22,9 @@ export interface PlacementChange {
   /** What became of the wish to take it back; told like a change of the status. */
   readonly undo?: PlacementUndo
   readonly undo_at?: Date | null
+  /** What became of the wish for another version; told like a change of the status. */
+  readonly swap?: PlacementSwap
+  readonly swap_at?: Date | null
   readonly attempts?: number | 'one more'
   readonly rematched?: boolean
   /** When the next step is due. Due now means that whoever moves it also rings; the sweep makes sure a little later. */
@@ -44,7 +47,14 @@ export interface MovedPlacement {
 /** How long the queue may take over a placement that was rung for before the sweep rings again. */
 export const RUNG_BY_MOVER_MS = 5000
 
-const JSON_COLUMNS: ReadonlySet<string> = new Set(['matched', 'candidates', 'added_to', 'error', 'undo'])
+const JSON_COLUMNS: ReadonlySet<string> = new Set([
+  'matched',
+  'candidates',
+  'added_to',
+  'error',
+  'undo',
+  'swap',
+])
 const COLUMN_TYPES: Readonly<Record<string, string>> = {
   was_present: 'boolean',
   presence_skipped: 'boolean',
@@ -53,12 +63,13 @@ const COLUMN_TYPES: Readonly<Record<string, string>> = {
   added_at: 'timestamptz',
   wake_at: 'timestamptz',
   undo_at: 'timestamptz',
+  swap_at: 'timestamptz',
   ring_at: 'timestamptz',
 }
 
 /**
- * Moves every placement that `where` picks (table alias `p`) and writes one event each where the status changes, or the undo, in
- * one statement. The condition must name the status it moves from: that is what makes a job safe to run twice.
+ * Moves every placement that `where` picks (table alias `p`) and writes one event each where the status changes, the undo or
+ * the swap, in one statement. The condition must name the status it moves from: that is what makes a job safe to run twice.
  */
 export async function movePlacements(
   db: Db,
@@ -68,16 +79,16 @@ export async function movePlacements(
 ): Promise<readonly MovedPlacement[]> {
   const moved = sql`update placements p set ${assignments(change, now)} where ${where}
     returning p.save_id, p.service, p.app_id, p.user_id, p.mode, p.recording_id, p.market, p.status, p.error,
-      p.undo`
+      p.undo, p.swap`
   const columns = sql`save_id, service, app_id, user_id, mode, recording_id, market`
   const statement =
-    change.status === undefined && change.undo === undefined
+    change.status === undefined && change.undo === undefined && change.swap === undefined
       ? sql<MovedPlacement>`with moved as (${moved}) select ${columns} from moved`
       : sql<MovedPlacement>`with moved as (${moved}), told as (
           insert into events (app_id, user_id, save_id, type, data, created_at)
           select app_id, user_id, save_id, 'save.placement.updated', jsonb_strip_nulls(jsonb_build_object(
-            'service', service, 'status', status, 'code', error ->> 'code', 'undo', undo ->> 'status')),
-            ${now}::timestamptz from moved)
+            'service', service, 'status', status, 'code', error ->> 'code', 'undo', undo ->> 'status',
+            'swap', swap ->> 'status')), ${now}::timestamptz from moved)
         select ${columns} from moved`
   return (await statement.execute(db)).rows
 }
@@ -88,6 +99,8 @@ export interface PlacementMove {
   readonly service: string
   /** Moved only while it is still in this status, … */
   readonly from: PlacementStatus
+  /** … goes for this track (undefined = for whichever), … */
+  readonly trackId: string | null | undefined
   /** … and while this link is there: what was done for a link that is gone says nothing about the next one. */
   readonly linkId: string
   readonly change: PlacementChange
@@ -103,10 +116,11 @@ export async function movePlacementsTogether(
   now: Date,
 ): Promise<ReadonlySet<string>> {
   const rows = moves
-    .map(({ saveId, service, from, linkId, change }) => ({
+    .map(({ saveId, service, from, trackId, linkId, change }) => ({
       save_id: saveId,
       service,
       was: from,
+      track_id: trackId,
       link_id: linkId,
       change: complete(change, now),
     }))
@@ -116,15 +130,17 @@ export async function movePlacementsTogether(
     with moved as (
       update placements p set ${sql.join(MOVED_TOGETHER)}, updated_at = ${now}::timestamptz, version = p.version + 1
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as m(save_id text, service text, was text, link_id text, change jsonb)
+        as m(save_id text, service text, was text, track_id text, link_id text, change jsonb)
       where p.save_id = m.save_id and p.service = m.service and p.status = m.was
+        and (m.track_id is null or p.matched ->> 'id' = m.track_id)
         and exists (select from links l where l.id = m.link_id)
-      returning p.save_id, p.service, p.app_id, p.user_id, p.status, p.error, p.undo,
+      returning p.save_id, p.service, p.app_id, p.user_id, p.status, p.error, p.undo, p.swap,
         m.change ? 'status' or m.change ? 'undo' as tells
     ), told as (
       insert into events (app_id, user_id, save_id, type, data, created_at)
       select app_id, user_id, save_id, 'save.placement.updated', jsonb_strip_nulls(jsonb_build_object(
-        'service', service, 'status', status, 'code', error ->> 'code', 'undo', undo ->> 'status')), ${now}::timestamptz
+        'service', service, 'status', status, 'code', error ->> 'code', 'undo', undo ->> 'status',
+        'swap', swap ->> 'status')), ${now}::timestamptz
       from moved where tells order by save_id
     )
     select save_id from moved`.execute(db)

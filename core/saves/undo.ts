@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Db } from '../database/open.ts'
 import type { PlacementUndo } from '../database/after-saving-tables.ts'
+import { changeReplaced, MAY_TAKE_OUT } from './replaced-tracks.ts'
 import { movePlacements } from './transitions.ts'
 
 /** A wish that could not be carried out may be told again, unless the answer would be the same for ever. */
-const FOR_EVER = sql`('not_supported', 'not_known', 'other_account')`
+const FOR_EVER: readonly string[] = ['not_supported', 'not_known', 'other_account']
 
 /** The answer for what was there already. */
 export const WAS_THERE: PlacementUndo = {
@@ -58,21 +59,29 @@ export function undoSave(db: Db, save: { readonly id: string }, now: Date): Prom
       { undo: WAS_THERE },
       now,
     )
-    const again = sql`p.undo ->> 'status' = 'not_possible' and p.undo ->> 'code' not in ${FOR_EVER}`
+    const again = sql`p.undo ->> 'status' = 'not_possible' and p.undo ->> 'code' <> all(${FOR_EVER}::text[])`
     await movePlacements(
       trx,
       sql`${mine} and (p.undo is null and p.status in ('matched', 'saved', 'already_saved') or ${again})`,
       { undo: { status: 'pending', asked_at: now.toISOString() }, undo_at: now },
       now,
     )
+    await changeReplaced(trx, mine, (one) => askedAgain(one.undo, now), now)
     await endUndosWithoutLink(trx, mine, now)
   })
 }
 
+/** A version that gave way and is still there for a reason that may have gone. */
+function askedAgain(undo: PlacementUndo, now: Date): PlacementUndo {
+  const isFinal = undo.status !== 'not_possible' || FOR_EVER.includes(undo.code ?? '')
+  return isFinal ? undo : { status: 'pending', asked_at: now.toISOString() }
+}
+
 /** Nobody can take back what is in a library that is no longer open to us. `where` picks among them (alias `p`). */
 export async function endUndosWithoutLink(db: Db, where: RawBuilder<unknown>, now: Date): Promise<void> {
-  const stranded = sql`${where} and p.undo_at is not null and not exists (select from links l where l.app_id = p.app_id
-    and l.user_id = p.user_id and l.service = p.service and l.status = 'active')`
+  const linked = sql`select from links l where l.app_id = p.app_id and l.user_id = p.user_id and l.service = p.service
+    and l.status = 'active'`
+  const stranded = sql`${where} and p.undo_at is not null and not exists (${linked})`
   const untouched = sql`p.added_at is null and p.was_present is null and not p.presence_skipped`
   await movePlacements(
     db,
@@ -88,4 +97,10 @@ export async function endUndosWithoutLink(db: Db, where: RawBuilder<unknown>, no
     now,
   )
   await movePlacements(db, stranded, ended, now)
+  await changeReplaced(
+    db,
+    sql`${where} and p.swap_at is not null and ${MAY_TAKE_OUT} and not exists (${linked})`,
+    ({ undo }) => (undo.status === 'pending' ? NOT_LINKED : undo),
+    now,
+  )
 }

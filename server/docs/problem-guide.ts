@@ -67,6 +67,12 @@ export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
     todo: 'Read the save: the placement has gone on already, or the candidate is not among those that were offered.',
     detail: 'Nobody is asked about this placement',
   },
+  not_swappable: {
+    happened:
+      'Another version was asked for where there is nothing to swap: the song is not in a library yet, or the save is taken back.',
+    todo: 'Read "detail". Wait until the placement is "saved" or "already_saved", link the account again, or save the song anew.',
+    detail: 'It is still on its way. Ask again once it is saved.',
+  },
   endpoint_disabled: {
     happened: 'The webhook endpoint is disabled, by you, by a 410 of its own, or after failing for 5 days.',
     todo: 'Mend the endpoint, enable it with PATCH {"disabled": false}, then send what was missed with POST …/recover.',

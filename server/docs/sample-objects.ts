@@ -64,6 +64,44 @@ export const NEW_SAVE: SaveView = {
 }
 export const DONE_SAVE: SaveView = { ...NEW_SAVE, status: 'done', placements: [SAVED] }
 
+/** What else there is of it. */
+export const OTHER_VERSION = {
+  ...CANDIDATE,
+  id: '4pXrVoN2OpOjSbbyrkqGTC',
+  uri: 'spotify:track:4pXrVoN2OpOjSbbyrkqGTC',
+  url: 'https://open.spotify.com/track/4pXrVoN2OpOjSbbyrkqGTC',
+  title: 'Blinding Lights (Remix)',
+  artists: ['The Weeknd', 'ROSALÍA'],
+  album: 'Blinding Lights (Remix)',
+  isrc: 'USUG12004519',
+  duration_ms: 211_253,
+  confidence: 0.04,
+  evidence: [{ signal: 'version', verdict: 'different' as const, note: 'this one is a remix' }],
+}
+
+const { id: before, url: beforeUrl, title: beforeTitle, artists: beforeArtists } = MATCHED
+export const SWAPPED_SAVE: SaveView = {
+  ...DONE_SAVE,
+  placements: [
+    {
+      ...SAVED,
+      matched: { ...OTHER_VERSION, method: 'choice', confidence: 1, substitute: false },
+      swap: {
+        status: 'done',
+        replaced: [
+          {
+            id: before,
+            url: beforeUrl,
+            title: beforeTitle,
+            artists: beforeArtists,
+            undo: { status: 'done' },
+          },
+        ],
+      },
+    },
+  ],
+}
+
 export const USER: UserView = {
   user: 'u_123',
   display_name: 'Ada',

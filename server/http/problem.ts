@@ -10,6 +10,7 @@ export const PROBLEMS = {
   request_timeout: { status: 408, title: 'The request did not arrive in time' },
   idempotency_conflict: { status: 409, title: 'A request with this Idempotency-Key is still running' },
   not_awaited: { status: 409, title: 'Nobody is asked about this placement' },
+  not_swappable: { status: 409, title: 'This placement cannot be swapped now' },
   endpoint_disabled: { status: 409, title: 'The endpoint is disabled' },
   too_many: { status: 409, title: 'There are too many of them' },
   body_too_large: { status: 413, title: 'The body is too large' },

@@ -12,6 +12,7 @@ import { saveRoutes } from './saves.ts'
 import { serviceRoutes } from './services.ts'
 import { shortcutTokenRoutes } from './shortcut-tokens.ts'
 import { soundRoutes } from './sounds.ts'
+import { swapRoutes } from './swap.ts'
 import { webhookEndpointRoutes } from './webhook-endpoints.ts'
 import { userRoutes } from './users.ts'
 import { userSessionRoutes } from './user-sessions.ts'
@@ -29,6 +30,7 @@ export function createRoutes(ctx: ServerContext, live: Live): readonly Route[] {
     ...userRoutes(ctx),
     ...soundRoutes(ctx),
     ...reviewRoutes(ctx),
+    ...swapRoutes(ctx),
     ...resolveRoutes(ctx),
     ...webhookEndpointRoutes(ctx),
     ...hookRoutes(ctx),

@@ -41,6 +41,7 @@ export const PLACEMENT_COLUMNS = [
   'p.candidates',
   'p.added_to',
   'p.undo',
+  'p.swap',
   'p.error',
   'p.wake_at',
   'p.updated_at',

@@ -29,7 +29,7 @@ async function ringLinks(ctx: ServerContext, save: string): Promise<void> {
     )
     .select(['l.id as linkId', 'l.service', 'l.app_id', 'l.user_id'])
     .where('p.save_id', '=', save)
-    .where('p.undo_at', 'is not', null)
+    .where((p) => p.or([p('p.undo_at', 'is not', null), p('p.swap_at', 'is not', null)]))
     .execute()
   await ctx.doorbell.ring(
     addJob,

@@ -29,6 +29,7 @@ export function viewAccepted(
     candidates: placement.candidates,
     added_to: null,
     undo: null,
+    swap: null,
     error:
       placement.status === 'not_found'
         ? {

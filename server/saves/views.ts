@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { Services } from '../../adapters/services.ts'
-import type { PlacementUndo } from '../../core/database/after-saving-tables.ts'
+import type { PlacementSwap, PlacementUndo } from '../../core/database/after-saving-tables.ts'
 import type { MatchedTrack, PlacementRow, SaveRow } from '../../core/database/schema.ts'
 import type { Clock, NewId } from '../../core/domain/ids.ts'
 import { saveStatus } from '../../core/domain/save.ts'
@@ -14,7 +14,16 @@ import type { PlacementView, SaveView } from '../schemas/save.ts'
 /** The part of a placement that is shown. */
 export type ShownPlacement = Pick<
   Selectable<PlacementRow>,
-  'service' | 'status' | 'matched' | 'candidates' | 'added_to' | 'error' | 'undo' | 'wake_at' | 'updated_at'
+  | 'service'
+  | 'status'
+  | 'matched'
+  | 'candidates'
+  | 'added_to'
+  | 'error'
+  | 'undo'
+  | 'swap'
+  | 'wake_at'
+  | 'updated_at'
 > & {
   /** When the service ends the consent of the link it is for, used or not. */
   readonly consent_ends_at: Date | null
@@ -113,12 +122,28 @@ function viewPlacement(
     error: ended && placement.error !== null ? { ...placement.error } : undefined,
     open_url: ended ? openUrl(ctx, mode, save, placement) : undefined,
     undo: placement.undo === null ? undefined : viewUndo(placement.undo),
+    swap: placement.swap === null ? undefined : viewSwap(placement.swap),
     updated_at: placement.updated_at.toISOString(),
   })
 }
 
-function viewUndo({ status, code, message, open_url }: PlacementUndo): PlacementView['undo'] {
+function viewUndo({ status, code, message, open_url }: PlacementUndo) {
   return defined({ status, code, message, open_url })
+}
+
+function viewSwap({ status, code, message, replaced }: PlacementSwap): PlacementView['swap'] {
+  return defined({
+    status,
+    code,
+    message,
+    replaced: replaced.map(({ track: { id, url, title, artists }, undo }) => ({
+      id,
+      url,
+      title,
+      artists: [...artists],
+      undo: viewUndo(undo),
+    })),
+  })
 }
 
 /** A service that wants peace for longer than this is worth a word; shorter waits are part of the work. */

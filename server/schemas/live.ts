@@ -31,6 +31,7 @@ export const LiveEvent = z
         status: z.enum(PLACEMENT_STATUSES),
         code: z.string().optional(),
         undo: z.string().optional(),
+        swap: z.string().optional(),
       })
       .optional()
       .meta({ description: 'What changed, for `save.placement.updated`.' }),

@@ -94,6 +94,36 @@ const Undo = z
   })
   .meta({ id: 'Undo', description: 'What became of taking back what this save added.' })
 
+const Swap = z
+  .object({
+    status: z.enum(['pending', 'done', 'not_possible']),
+    code: z.string().optional().meta({ example: 'track_gone' }),
+    message: z
+      .string()
+      .optional()
+      .meta({ description: 'For the listener: why the other version could not be had.' }),
+    replaced: z
+      .array(
+        z.object({
+          id: z.string(),
+          url: z.string(),
+          title: z.string(),
+          artists: z.array(z.string()),
+          undo: Undo,
+        }),
+      )
+      .meta({
+        description:
+          'The versions that gave way, the latest last. `undo` says whether each was taken out, or why it stays and what ' +
+          'the listener can do by hand.',
+      }),
+  })
+  .meta({
+    id: 'SwapState',
+    description:
+      'What became of having another version instead; `not_possible`: the placement is what it was before.',
+  })
+
 export const PlacementView = z
   .object({
     service: z.string(),
@@ -118,6 +148,7 @@ export const PlacementView = z
     error: z.object({ code: z.string(), message: z.string(), retryable: z.boolean() }).optional(),
     open_url: z.string().optional().meta({ description: 'Where the listener can finish by hand.' }),
     undo: Undo.optional().meta({ description: 'Set once the save was asked to be taken back.' }),
+    swap: Swap.optional().meta({ description: 'Set once another version was asked for.' }),
     updated_at: TimeView,
   })
   .meta({ id: 'Placement' })

@@ -218,6 +218,7 @@ export const WEBHOOK_DATA: Readonly<Record<(typeof WEBHOOK_EVENTS)[number], z.Zo
         status: z.string(),
         code: z.string().optional(),
         undo: z.string().optional(),
+        swap: z.string().optional(),
       })
       .meta({ description: 'The change that is told; `save` is as it stands by now.' }),
   }),

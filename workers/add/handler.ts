@@ -36,11 +36,19 @@ export async function runAdd(ctx: WorkerContext, job: Job, signal: AbortSignal):
     due = await desk.load(wanted)
   }
   // A full batch may have left some behind. Every step moves its batch on, so this ends.
+  let isLast = false
   while (due !== undefined && (await workOff({ ...work, link: due.link }, due))) {
-    if ([due.toProve, due.toUndo, due.toAdd].every((batch) => batch.length < wanted.most)) return
+    const isAll = [due.toProve, due.toUndo, due.toAdd].every((batch) => batch.length < wanted.most)
+    if (isAll && (isLast || !swaps(due))) return
+    isLast = isAll
     signal.throwIfAborted()
     due = await desk.load(wanted)
   }
+}
+
+/** Once the new version is there, the one before it is to be taken out. */
+function swaps({ toProve, toAdd }: DueWork): boolean {
+  return [...toProve, ...toAdd].some((one) => one.in_place_of !== null)
 }
 
 function askedFor({ services }: WorkerContext, id: string) {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../core/database/open.ts'
 import type { PlacementStatus, AppMode } from '../../core/domain/save.ts'
 import type { Link } from '../../core/links/link.ts'
+import { MAY_TAKE_OUT } from '../../core/saves/replaced-tracks.ts'
 
 /** One link, and at most how many placements of each kind. */
 export interface Wanted {
@@ -28,6 +29,8 @@ export interface Waiting {
   readonly save_id: string
   readonly status: PlacementStatus
   readonly attempts: number
+  /** Undefined = whichever; what happens to another track says nothing about this one. */
+  readonly track_id?: string | null
 }
 
 /** A placement that has its track and waits for the library. Times are milliseconds since 1970. */
@@ -48,11 +51,15 @@ export interface Addable extends Waiting {
   readonly accepted_at: number | null
   /** An earlier save put the same track into the library and stands; false where the service itself can be asked. */
   readonly saved_before: boolean
+  /** It is to take the place of this track, which is still there; null = of none. */
+  readonly in_place_of: string | null
 }
 
 /** A placement that is to be taken back. */
 export interface Undoable extends Waiting {
   readonly track_id: string | null
+  /** Another version that the placement was before; false = what the placement is. */
+  readonly gave_way: boolean
   /** Where the listener finds it by hand. */
   readonly open_url: string | null
   readonly playlist: string | null
@@ -114,30 +121,48 @@ function due(condition: ReturnType<typeof sql>, now: Date) {
       w.own and p.playlist is null and exists (select from saves s join placements o on o.save_id = s.id
         where s.app_id = l.app_id and s.user_id = l.user_id and o.service = l.service and o.save_id <> p.save_id
           and o.status in ('saved', 'already_saved') and o.undo is null and o.playlist is null
-          and o.added_at >= coalesce(l.account_since, '-infinity') and o.matched ->> 'id' = p.matched ->> 'id') as saved_before
+          and o.added_at >= coalesce(l.account_since, '-infinity') and o.matched ->> 'id' = p.matched ->> 'id') as saved_before,
+      case when p.swap ->> 'status' = 'pending' then p.swap -> 'replaced' -> -1 -> 'track' ->> 'id' end as in_place_of
     from placements p
     where p.app_id = l.app_id and p.user_id = l.user_id and p.service = l.service and p.status = 'matched'
       and p.matched is not null and p.wake_at <= ${now}::timestamptz and ${condition}
     order by p.save_id limit w.most) d)`
 }
 
+/** What is to be taken out: placements that are taken back, and versions that gave way to another one. */
 function dueUndo(now: Date) {
-  const standing = sql`(select jsonb_build_object('save_id', o.save_id, 'status', o.status, 'attempts', o.attempts,
+  const ofLink = sql`p.app_id = l.app_id and p.user_id = l.user_id and p.service = l.service`
+  return sql`(select coalesce(jsonb_agg(d order by d.save_id), '[]'::jsonb) from ((
+    select p.save_id, p.status, p.attempts, false as gave_way, p.matched ->> 'id' as track_id,
+      p.matched ->> 'url' as open_url, p.playlist, p.was_present, p.presence_skipped, ${ms(sql`p.added_at`)} as added_at,
+      ${ms(sql`(p.undo ->> 'asked_at')::timestamptz`)} as asked_at,
+      coalesce(p.added_at < l.account_since, false) as other_account,
+      ${standing(sql`p.matched ->> 'id'`)} as kept_by
+    from placements p
+    where ${ofLink} and p.undo_at <= ${now}::timestamptz
+    order by p.save_id limit w.most
+  ) union all (
+    select p.save_id, r.status, p.attempts, true as gave_way, r.track ->> 'id' as track_id, r.track ->> 'url' as open_url,
+      p.playlist, r.was_present, r.presence_skipped, ${ms(sql`r.added_at`)} as added_at,
+      ${ms(sql`(r.undo ->> 'asked_at')::timestamptz`)} as asked_at,
+      coalesce(r.added_at < l.account_since, false) as other_account, ${standing(sql`r.track ->> 'id'`)} as kept_by
+    from placements p
+    cross join lateral jsonb_to_recordset(p.swap -> 'replaced') as r(status text, track jsonb, was_present boolean,
+      presence_skipped boolean, added_at timestamptz, undo jsonb)
+    where ${ofLink} and p.swap_at <= ${now}::timestamptz and ${MAY_TAKE_OUT} and r.undo ->> 'status' = 'pending'
+    order by p.save_id limit w.most
+  )) d)`
+}
+
+/** The listener's oldest other save (than `p`) that has the track in the same place and is not taken back. */
+function standing(trackId: ReturnType<typeof sql>) {
+  return sql`(select jsonb_build_object('save_id', o.save_id, 'status', o.status, 'attempts', o.attempts,
       'was_present', o.was_present)
     from saves s join placements o on o.save_id = s.id
     where s.app_id = l.app_id and s.user_id = l.user_id and o.service = l.service and o.save_id <> p.save_id
       and o.status in ('matched', 'saved', 'already_saved') and o.undo is null
-      and o.playlist is not distinct from p.playlist and o.matched ->> 'id' = p.matched ->> 'id'
+      and o.playlist is not distinct from p.playlist and o.matched ->> 'id' = ${trackId}
     order by o.save_id limit 1)`
-  return sql`(select coalesce(jsonb_agg(d order by d.save_id), '[]'::jsonb) from (
-    select p.save_id, p.status, p.attempts, p.matched ->> 'id' as track_id, p.matched ->> 'url' as open_url, p.playlist,
-      p.was_present, p.presence_skipped, ${ms(sql`p.added_at`)} as added_at, 
-      ${ms(sql`(p.undo ->> 'asked_at')::timestamptz`)} as asked_at,
-      coalesce(p.added_at < l.account_since, false) as other_account, ${standing} as kept_by
-    from placements p
-    where p.app_id = l.app_id and p.user_id = l.user_id and p.service = l.service
-      and p.undo_at <= ${now}::timestamptz
-    order by p.save_id limit w.most) d)`
 }
 
 function ms(time: ReturnType<typeof sql>) {

@@ -45,9 +45,31 @@ export async function addToPlaylist(work: AddWork, name: string, batch: readonly
       (one) => !here.has(one.track_id) && !mayAppear(work, one) && moved.has(one.save_id),
     )
     if (rest.length === 0) return
-    await calls.add(session, playlist.playlist_id, trackIds(rest), { signal })
+    await put(calls, session, playlist, rest, signal)
     await moveEach(work, acceptedOnce(work, rest, addedTo))
   })
+}
+
+/** At the end, or where the version stands that it is to take the place of, as far as the service can do that. */
+async function put(
+  calls: PlaylistCalls,
+  session: Session,
+  { playlist_id: id, tracks }: OpenPlaylist,
+  batch: readonly Addable[],
+  signal: AbortSignal,
+): Promise<void> {
+  const order = [...tracks]
+  const atEnd: Addable[] = []
+  for (const one of batch) {
+    const at = one.in_place_of === null ? -1 : order.indexOf(one.in_place_of)
+    if (calls.insert === undefined || at < 0) atEnd.push(one)
+    else if (!order.includes(one.track_id)) {
+      await calls.insert(session, id, { id: one.track_id, at }, { signal })
+      order.splice(at, 0, one.track_id)
+    }
+  }
+  const left = trackIds(atEnd).filter((track) => !order.includes(track))
+  if (left.length > 0) await calls.add(session, id, left, { signal })
 }
 
 /** What a look into the playlist says about a placement whose track is to be added. */

@@ -86,6 +86,7 @@ export async function postpone(
   const later = new Date(now.getTime() + ms)
   const ofLink = sql`p.app_id = ${link.app_id} and p.user_id = ${link.user_id} and p.service = ${link.service}`
   await movePlacements(ctx.db, sql`${ofLink} and p.undo_at <= ${now}::timestamptz`, { undo_at: later }, now)
+  await movePlacements(ctx.db, sql`${ofLink} and p.swap_at <= ${now}::timestamptz`, { swap_at: later }, now)
   await movePlacements(
     ctx.db,
     sql`${ofLink}
@@ -96,10 +97,10 @@ export async function postpone(
   )
 }
 
-/** The service does not know the id any more: look the recording up again, once. */
+/** The service does not know the id any more: look the recording up again, once. A listener's own choice is not looked for. */
 export async function rematch(work: AddWork, placement: Addable): Promise<void> {
   const { ctx, link, mode, service } = work
-  if (placement.rematched) {
+  if (placement.rematched || placement.in_place_of !== null) {
     const error = failure('track_gone', service.definition.displayName)
     await moveBatch(work, [placement], { status: 'not_found', error, wake_at: null })
     return

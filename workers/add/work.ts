@@ -1,10 +1,13 @@
+import { sql } from 'kysely'
 import type { ConfiguredService } from '../../adapters/create-adapters.ts'
 import type { AppMode } from '../../core/domain/save.ts'
 import type { Link } from '../../core/links/link.ts'
+import { giveBack, settleReplaced } from '../../core/saves/swap.ts'
 import type { PlacementChange } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
+import { failure } from '../failure-text.ts'
 import { observeEnd } from '../observe-end.ts'
-import type { Addable, Waiting } from './load.ts'
+import type { Addable, Undoable, Waiting } from './load.ts'
 import { sharedOf } from './shared.ts'
 
 /** One run of a link's job. */
@@ -41,17 +44,30 @@ export function moveBatch(
   )
 }
 
+type Move = readonly [Waiting | Addable | Undoable, PlacementChange]
+
 /** The same, each placement its own way. */
-export async function moveEach(
-  { ctx, link }: AddWork,
-  moves: readonly (readonly [Waiting, PlacementChange])[],
-): Promise<ReadonlySet<string>> {
+export async function moveEach(work: AddWork, moves: readonly Move[]): Promise<ReadonlySet<string>> {
+  const placements: Move[] = []
+  const given = new Set<string>()
+  for (const move of moves) {
+    const [one, change] = move
+    if ('gave_way' in one && one.gave_way) await settle(work, one, change)
+    else if (isSwapInVain(move)) {
+      for (const id of await giveBackOf(work, one, change)) given.add(id)
+    } else placements.push(move)
+  }
+  return new Set([...given, ...(await moveTogether(work, placements))])
+}
+
+async function moveTogether({ ctx, link }: AddWork, moves: readonly Move[]): Promise<ReadonlySet<string>> {
   if (moves.length === 0) return new Set()
   const moved = await sharedOf(ctx).desk.move(
-    moves.map(([{ save_id: saveId, status: from }, change]) => ({
+    moves.map(([{ save_id: saveId, status: from, track_id: trackId }, change]) => ({
       saveId,
       service: link.service,
       from,
+      trackId,
       linkId: link.id,
       change,
     })),
@@ -59,6 +75,23 @@ export async function moveEach(
   for (const [{ save_id }, change] of moves)
     if (moved.has(save_id)) observeEnd(ctx, [{ save_id, service: link.service }], change.status)
   return moved
+}
+
+function settle({ ctx, link }: AddWork, { save_id: saveId, track_id }: Undoable, change: PlacementChange) {
+  const place = { saveId, service: link.service, trackId: track_id ?? '' }
+  return settleReplaced(ctx.db, place, change, ctx.now())
+}
+
+/** Nobody is left without either version: what could not be added leaves the placement as it was. */
+function isSwapInVain([one, { status }]: Move): boolean {
+  return 'in_place_of' in one && one.in_place_of !== null && (status === 'failed' || status === 'not_found')
+}
+
+function giveBackOf({ ctx, link }: AddWork, one: Waiting, { error }: PlacementChange) {
+  const where = sql`p.save_id = ${one.save_id} and p.service = ${link.service} and p.status = ${one.status}
+    and p.matched ->> 'id' = ${one.track_id} and exists (select from links l where l.id = ${link.id})`
+  const reason = error ?? failure('internal', link.service)
+  return ctx.db.transaction().execute((trx) => giveBack(trx, where, reason, ctx.now()))
 }
 
 /** Track ids without repetition, in order. */

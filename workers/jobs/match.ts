@@ -13,7 +13,10 @@ export const matchJob = defineJob({
     recordingId: z.string().min(1),
     /** Somebody wants to know without saving: look it up even when no placement waits. */
     resolve: z.boolean().optional(),
+    /** The listener of this link looks for other versions of what they have; nothing is matched. */
+    versionsFor: z.string().min(1).optional(),
   }),
   queue: (job) => `match-${job.service}`,
-  unit: (job) => `match-${job.recordingId}-${job.market}-${job.mode}`,
+  unit: ({ recordingId, market, mode, versionsFor }) =>
+    `${versionsFor === undefined ? 'match' : 'versions'}-${recordingId}-${market}-${mode}`,
 })

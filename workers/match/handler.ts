@@ -3,6 +3,7 @@ import type { WorkerContext } from '../context.ts'
 import { urgencyNow } from '../urgency.ts'
 import { accessAsSomebody } from './access.ts'
 import { applyMatch } from './apply-match.ts'
+import { findVersions } from './find-versions.ts'
 import { followLink } from './follow-link.ts'
 import { waitingFor } from './key.ts'
 import type { MatchKey } from './key.ts'
@@ -19,6 +20,8 @@ const NOT_OFFERED_MS = 60_000
  * and every waiting placement moves on.
  */
 export async function runMatch(ctx: WorkerContext, key: MatchKey, signal: AbortSignal): Promise<void> {
+  const { versionsFor } = key
+  if (versionsFor !== undefined) return findVersions(ctx, { ...key, versionsFor }, signal)
   const known = await validMatch(ctx, key)
   if (known !== undefined && !(await isOtherWanted(ctx, key, known))) return applyMatch(ctx, key, known)
 

@@ -61,7 +61,7 @@ function atOriginalSpeed(query: TrackQuery, tempoRatio: number | undefined): Tra
 }
 
 /** The order of the candidates given must not matter: what the scores leave open, length and then the id settle. */
-function rank(comparisons: readonly Comparison[]): readonly Comparison[] {
+export function rank(comparisons: readonly Comparison[]): readonly Comparison[] {
   const gap = (one: Comparison): number => Math.abs(one.durationDelta ?? Number.MAX_SAFE_INTEGER)
   const byId = (a: Comparison, b: Comparison): number => {
     const [one, other] = [a.offered.track.id, b.offered.track.id]
@@ -82,7 +82,7 @@ function findOriginal(
   return preferred(original, savable, preferExplicit)
 }
 
-function isWorthShowing(one: Comparison): boolean {
+export function isWorthShowing(one: Comparison): boolean {
   const sameSong = one.version.verdict === 'different' && one.artists === 'same' && isSameName(one)
   return sameSong || one.sameIsrc || confidenceOf(one) >= WORTH_SHOWING
 }
@@ -96,7 +96,7 @@ function confidenceOf(one: Comparison): number {
   return Math.min(0.999, Math.max(0.001, 1 / (1 + Math.exp(-one.score))))
 }
 
-function scored(one: Comparison, asSubstitute = false): ScoredCandidate {
+export function scored(one: Comparison, asSubstitute = false): ScoredCandidate {
   return {
     track: one.offered.track,
     confidence: Math.round(confidenceOf(one) * 1000) / 1000,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { PlacementError } from '../../core/database/schema.ts'
 import type { PlacementStatus } from '../../core/domain/save.ts'
+import { giveBack } from '../../core/saves/swap.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import type { WorkerContext } from '../context.ts'
 
@@ -30,6 +31,8 @@ async function expire(
 ): Promise<void> {
   const now = ctx.now()
   const since = new Date(now.getTime() - days * DAY_MS)
+  const inVain = sql`p.status = ${status} and p.updated_at < ${since}::timestamptz`
+  await ctx.db.transaction().execute((trx) => giveBack(trx, inVain, error, now))
   for (;;) {
     const ended = await movePlacements(
       ctx.db,

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { firstSaveId } from '../../core/database/partitions.ts'
 import { resumeLinked } from '../../core/links/resume-linked.ts'
+import { MAY_TAKE_OUT } from '../../core/saves/replaced-tracks.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
+import { VERSIONS_KEPT_MS } from '../../core/saves/versions.ts'
 import { endUndosWithoutLink } from '../../core/saves/undo.ts'
 import type { WorkerContext } from '../context.ts'
 import { addJob } from '../jobs/add.ts'
@@ -76,15 +78,16 @@ async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
   return taken.rows
 }
 
-/** What was to be taken back and was not yet; resolves to how many links were rung for. */
+/** What was to be taken back, or has given way to another version, and was not taken out yet; resolves to how many links were rung for. */
 async function ringUndos(ctx: WorkerContext): Promise<number> {
   const now = ctx.now()
-  await endUndosWithoutLink(ctx.db, sql`p.undo_at <= ${now}::timestamptz`, now)
+  const due = sql`(p.undo_at <= ${now}::timestamptz or p.swap_at <= ${now}::timestamptz and ${MAY_TAKE_OUT})`
+  await endUndosWithoutLink(ctx.db, due, now)
   const { rows } = await sql<{ service: string; linkId: string; app_id: string; user_id: string }>`
     select distinct l.service, l.id as "linkId", l.app_id, l.user_id
     from placements p
     join links l on l.app_id = p.app_id and l.user_id = p.user_id and l.service = p.service and l.status = 'active'
-    where p.undo_at <= ${now}::timestamptz limit ${AT_ONCE}`.execute(ctx.db)
+    where ${due} limit ${AT_ONCE}`.execute(ctx.db)
   await ctx.doorbell.ring(
     addJob,
     rows.map(({ service, linkId }) => ({ v: 1 as const, service, linkId })),
@@ -148,5 +151,7 @@ export async function prune(ctx: WorkerContext): Promise<void> {
   await ctx.db.deleteFrom('pending_links').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('used_tickets').where('expires_at', '<', now).execute()
   await ctx.db.deleteFrom('matches').where('expires_at', '<', aDayAgo).execute()
+  const offeredBefore = new Date(now.getTime() - VERSIONS_KEPT_MS)
+  await ctx.db.deleteFrom('versions').where('checked_at', '<', offeredBefore).execute()
   await checkClock(ctx)
 }

@@ -84,6 +84,24 @@ export function playlistCases(bench: () => Bench): void {
       expect(await calls().find?.(linked.session, () => false, call)).toBeUndefined()
     })
 
+    it('puts a track where another one stands, where the service has such a call', async () => {
+      const { link, call, trackId, sandbox } = bench()
+      if (calls().insert === undefined) return
+      const linked = link()
+      const { id } = await newPlaylist(linked)
+      const withdrawn = sandbox.world.addRecording({ title: 'Withdrawn', artists: ['Nobody'] })
+      const first = sandbox.world.catalogue.trackId(bench().definition.id, withdrawn)
+      const [second, third] = ['night-ferry', 'glass-orchard'].map(trackId) as [string, string]
+      await calls().add(linked.session, id, [first, second], call)
+      sandbox.world.removeRecording(withdrawn.key)
+
+      const before = (await calls().read(linked.session, id, call)) ?? []
+      await calls().insert!(linked.session, id, { id: third, at: before.indexOf(second) }, call)
+
+      expect(before).toEqual(['', second])
+      expect(await calls().read(linked.session, id, call)).toEqual(['', third, second])
+    })
+
     it('says so when the playlist is gone', async () => {
       const { link, call } = bench()
       const linked = link()

@@ -38,6 +38,9 @@ const CASES: Readonly<Record<string, Case>> = {
   undoSave: hidden,
   // Nobody is asked about the placement; a stranger must not learn even that.
   chooseVersion: { kind: 'hidden', owner: 409 },
+  // The song is still on its way; a stranger must not learn even that.
+  listVersions: { kind: 'hidden', owner: 409 },
+  swapVersion: { kind: 'hidden', owner: 409 },
   listServices: none,
   createUserSession: none,
   getUser: hidden,

@@ -142,8 +142,8 @@ describe('any request', () => {
 
   it('is not only refused', () => {
     const refused = Object.keys(seen).filter((name) => !seen[name]?.some((status) => status < 300))
-    // Nobody is asked about the placement, and a signature is wrong as soon as a byte of the body is another.
-    expect(refused).toEqual(['chooseVersion', 'receiveSaveWebhook'])
+    // Nobody is asked about the placement, nothing has come into a library, and a signature is wrong as soon as a byte of the body is another.
+    expect(refused).toEqual(['chooseVersion', 'listVersions', 'swapVersion', 'receiveSaveWebhook'])
   })
 
   /** Path, query and headers: real ids and made-up ones, fields as documented, spoiled, and unknown. */

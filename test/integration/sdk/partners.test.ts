@@ -29,6 +29,7 @@ const EXPECTED: readonly (readonly [string, RegExp])[] = [
   ['ts', /^needs_action http.*\/link\?session=.*\nsav_\w+ Night Ferry\nsav_\w+ .*\n400 invalid_request \[/s],
   ['ts', /^http.*\/link\?session=.*\nneeds_action\n$/s],
   ['sh', /^retry: \d+\n/],
+  ['ts', /^saved Night Ferry.*\nNight Ferry (?:done|pending)/],
   ['ts', /^sav_\w+ \d{4}-\d\d-\d\dT\S+Z\n$/],
   ['ts', /^$/],
   ['sh', /^HTTP\/1.1 202 .*\s+HTTP\/1.1 202 .*\s+idempotency-replayed: true\s*$/i],
