@@ -1,7 +1,5 @@
-import { sql } from 'kysely'
 import type { Kysely } from 'kysely'
 import { Migrator } from 'kysely/migration'
-import { createAcceptFunction } from '../saves/accept-statement.ts'
 import { first } from './migrations/0001-first.ts'
 import { linking } from './migrations/0002-linking.ts'
 import { matching } from './migrations/0003-matching.ts'
@@ -31,11 +29,6 @@ export async function migrate(db: Kysely<Schema>): Promise<readonly string[]> {
   const { error, results } = await migrator.migrateToLatest()
   if (error !== undefined)
     throw error instanceof Error ? error : new Error('migration failed', { cause: error })
-  await db.transaction().execute(async (trx) => {
-    // Two processes that replace one function at the same moment would fail each other.
-    await sql`select pg_advisory_xact_lock(hashtext('accept function'))`.execute(trx)
-    await createAcceptFunction(trx)
-  })
   return (results ?? []).map((result) => result.migrationName)
 }
 

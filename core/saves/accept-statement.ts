@@ -1,13 +1,20 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import type { Kysely, RawBuilder } from 'kysely'
+import { planned } from '../database/planned.ts'
 import type { Target } from '../domain/save.ts'
 
-export interface AcceptedRow<P> {
+interface Row {
   readonly save_id: string
   readonly recording_id: string
   readonly target: Target
-  readonly placements: P[]
+  /** As the event `save.created` holds them. */
+  readonly placements: readonly unknown[]
+}
+
+interface Values extends Readonly<Record<string, unknown>> {
+  /** JSON: the saves. */
+  readonly p_rows: string
+  readonly p_now: Date
+  readonly p_ring_at: Date
 }
 
 /** The request keys: only who gets the key goes on, the others leave no trace. */
@@ -131,27 +138,11 @@ select save_id, recording_id, target_of, placements from answer order by n`
 
 /**
  * From the request keys to the events in one statement. Its parts run on one snapshot, so whatever a part needs from
- * another it reads from that part, not from the table. Tables are asked row by row through their indexes (`lateral`,
- * scalar subqueries, no sequential scans): the plan is made once for each connection, while the tables may still be empty.
+ * another it reads from that part, not from the table. Leaves out the saves whose request key is taken.
  */
-const BODY = `returns table (save_id text, recording_id text, target jsonb, placements jsonb)
-language plpgsql
-set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off set lock_timeout = '4s' as $accept$
-#variable_conflict use_column
-begin
-  return query ${CLAIM}${RECORD}${PLACE}${ANSWER};
-end $accept$`
-
-/** Named after its text, so that servers of two versions work side by side while one replaces the other. */
-const NAME = `accept_saves_${createHash('sha256').update(BODY).digest('hex').slice(0, 12)}`
-
-/** Makes the function this build calls; safe to call again. */
-export async function createAcceptFunction<DB>(db: Kysely<DB>): Promise<void> {
-  const parameters = 'p_rows jsonb, p_now timestamptz, p_ring_at timestamptz'
-  await sql.raw(`create or replace function ${NAME}(${parameters}) ${BODY}`).execute(db)
-}
-
-/** Writes the rows; the answer leaves out those whose request key is taken. */
-export function acceptStatement<P>(rows: string, now: Date, ringAt: Date): RawBuilder<AcceptedRow<P>> {
-  return sql`select * from ${sql.raw(NAME)}(${rows}::jsonb, ${now}::timestamptz, ${ringAt}::timestamptz)`
-}
+export const acceptStatement = planned<Row, Values>({
+  name: 'accept_saves',
+  parameters: { p_rows: 'jsonb', p_now: 'timestamptz', p_ring_at: 'timestamptz' },
+  returns: 'save_id text, recording_id text, target jsonb, placements jsonb',
+  body: sql.raw(CLAIM + RECORD + PLACE + ANSWER),
+})

@@ -95,12 +95,16 @@ export async function acceptSaves(
     request_key_ends_at: save.requestKeyEndsAt,
   }))
   const ringAt = new Date(now.getTime() + RUNG_BY_MOVER_MS)
-  const result = await acceptStatement<AcceptedPlacement>(JSON.stringify(rows), now, ringAt).execute(db)
-  return result.rows.map((row) => ({
+  const accepted = await acceptStatement.run(db, {
+    p_rows: JSON.stringify(rows),
+    p_now: now,
+    p_ring_at: ringAt,
+  })
+  return accepted.map((row) => ({
     saveId: row.save_id,
     recordingId: row.recording_id,
     target: row.target,
-    placements: row.placements,
+    placements: row.placements as readonly AcceptedPlacement[],
     at: now,
   }))
 }
