@@ -17,6 +17,8 @@ interface Definition<Values> {
 export interface Planned<Row, Values> {
   /** Runs it. The first call of a process makes the function, unless another one has. */
   run(db: Db, values: Values): Promise<readonly Row[]>
+  /** What stands after `from` where its rows are joined with others. */
+  rows(db: Db, values: Values): Promise<RawBuilder<Row>>
 }
 
 /**
@@ -43,14 +45,17 @@ export function planned<Row, Values extends Readonly<Record<string, unknown>>>(
     return making
   }
 
+  async function rows(db: Db, values: Values): Promise<RawBuilder<Row>> {
+    const name = await nameIn(db)
+    const given = Object.entries<string>(definition.parameters).map(
+      ([parameter, type]) => sql`${values[parameter]}::${sql.raw(type)}`,
+    )
+    return sql<Row>`${sql.raw(name)}(${sql.join(given)})`
+  }
+
   return {
-    async run(db, values) {
-      const name = await nameIn(db)
-      const given = Object.entries<string>(definition.parameters).map(
-        ([parameter, type]) => sql`${values[parameter]}::${sql.raw(type)}`,
-      )
-      return (await sql<Row>`select * from ${sql.raw(name)}(${sql.join(given)})`.execute(db)).rows
-    },
+    rows,
+    run: async (db, values) => (await sql<Row>`select * from ${await rows(db, values)}`.execute(db)).rows,
   }
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import type { Db } from '../database/open.ts'
+import { planned } from '../database/planned.ts'
 import type { PlacementSwap, PlacementUndo } from '../database/after-saving-tables.ts'
 import type { AddedTo, MatchedTrack, PlacementError } from '../database/schema.ts'
 import type { ScoredCandidate } from '../domain/match.ts'
@@ -126,25 +127,8 @@ export async function movePlacementsTogether(
     }))
     // Everybody who moves several placements takes them in this order, so that no two wait for each other.
     .sort((a, b) => (a.save_id < b.save_id ? -1 : 1))
-  const moved = await sql<{ save_id: string }>`
-    with moved as (
-      update placements p set ${sql.join(MOVED_TOGETHER)}, updated_at = ${now}::timestamptz, version = p.version + 1
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as m(save_id text, service text, was text, track_id text, link_id text, change jsonb)
-      where p.save_id = m.save_id and p.service = m.service and p.status = m.was
-        and (m.track_id is null or p.matched ->> 'id' = m.track_id)
-        and exists (select from links l where l.id = m.link_id)
-      returning p.save_id, p.service, p.app_id, p.user_id, p.status, p.error, p.undo, p.swap,
-        m.change ? 'status' or m.change ? 'undo' as tells
-    ), told as (
-      insert into events (app_id, user_id, save_id, type, data, created_at)
-      select app_id, user_id, save_id, 'save.placement.updated', jsonb_strip_nulls(jsonb_build_object(
-        'service', service, 'status', status, 'code', error ->> 'code', 'undo', undo ->> 'status',
-        'swap', swap ->> 'status')), ${now}::timestamptz
-      from moved where tells order by save_id
-    )
-    select save_id from moved`.execute(db)
-  return new Set(moved.rows.map((row) => row.save_id))
+  const moved = await moveTogether.run(db, { p_moves: JSON.stringify(rows), p_now: now })
+  return new Set(moved.map((row) => row.save_id))
 }
 
 /** A field that is left out keeps its value. */
@@ -174,6 +158,32 @@ const MOVED_TOGETHER: readonly RawBuilder<unknown>[] = (
     sql`attempts = case m.change ->> 'attempts' when 'one more' then p.attempts + 1
       else coalesce((m.change ->> 'attempts')::integer, p.attempts) end`,
   )
+
+/** Moves and tells; gives back what was moved. */
+const moveTogether = planned<
+  { readonly save_id: string },
+  Readonly<Record<string, unknown>> & { readonly p_moves: string; readonly p_now: Date }
+>({
+  name: 'move_placements',
+  parameters: { p_moves: 'jsonb', p_now: 'timestamptz' },
+  returns: 'save_id text',
+  body: sql`with moved as (
+      update placements p set ${sql.join(MOVED_TOGETHER)}, updated_at = p_now, version = p.version + 1
+      from jsonb_to_recordset(p_moves) as m(save_id text, service text, was text, track_id text, link_id text, change jsonb)
+      where p.save_id = m.save_id and p.service = m.service and p.status = m.was
+        and (m.track_id is null or p.matched ->> 'id' = m.track_id)
+        and exists (select from links l where l.id = m.link_id)
+      returning p.save_id, p.service, p.app_id, p.user_id, p.status, p.error, p.undo, p.swap,
+        m.change ? 'status' or m.change ? 'undo' as tells
+    ), told as (
+      insert into events (app_id, user_id, save_id, type, data, created_at)
+      select app_id, user_id, save_id, 'save.placement.updated', jsonb_strip_nulls(jsonb_build_object(
+        'service', service, 'status', status, 'code', error ->> 'code', 'undo', undo ->> 'status',
+        'swap', swap ->> 'status')), p_now
+      from moved where tells order by save_id
+    )
+    select save_id from moved`,
+})
 
 /** What follows from the rest of a change. */
 function complete(change: PlacementChange, now: Date): PlacementChange {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../../core/database/open.ts'
+import { planned } from '../../core/database/planned.ts'
 import type { PlacementStatus, AppMode } from '../../core/domain/save.ts'
 import type { Link } from '../../core/links/link.ts'
 import { MAY_TAKE_OUT } from '../../core/saves/replaced-tracks.ts'
@@ -77,45 +78,71 @@ export interface Undoable extends Waiting {
 /** For how long a song that is being looked up holds back those tapped after it. */
 const IN_ORDER_MS = 3000
 
+interface Row {
+  readonly link_id: string
+  readonly mode: AppMode
+  readonly to_prove: readonly Addable[]
+  readonly to_add: readonly Addable[]
+  readonly to_undo: readonly Undoable[]
+}
+
+interface Values extends Readonly<Record<string, unknown>> {
+  readonly p_links: string
+  readonly p_now: Date
+}
+
 /**
- * What is due for each of the links, in one statement; undefined for a link that is gone. Libraries show the latest
- * addition first, so a song that was looked up faster lets those tapped before it go first; not for long.
+ * Libraries show the latest addition first, so a song that was looked up faster lets those tapped before it go first; not for
+ * long.
  */
+const inOrder = sql`p.added_at is null and p.undo_at is null and not exists (select from ${waiting('q')}
+  where q.status = 'queued' and q.attempts = 0 and q.save_id < p.save_id
+    and q.wake_at > p_now - interval '${sql.raw(String(IN_ORDER_MS))} ms' and q.wake_at <= p_now)`
+
+const dueWork = planned<Row, Values>({
+  name: 'due_work',
+  parameters: { p_links: 'jsonb', p_now: 'timestamptz' },
+  returns: 'link_id text, mode text, to_prove jsonb, to_add jsonb, to_undo jsonb',
+  body: sql`select l.id, a.mode, ${due(sql`p.added_at is not null`)}, ${due(inOrder)}, ${dueUndo()}
+    from jsonb_to_recordset(p_links) as w(id text, most integer, own boolean)
+    join links l on l.id = w.id join apps a on a.id = l.app_id`,
+})
+
+/** What is due for each of the links, in one statement; undefined for a link that is gone. */
 export async function loadDue(
   db: Db,
   wanted: readonly Wanted[],
   now: Date,
 ): Promise<readonly (DueWork | undefined)[]> {
-  const links = JSON.stringify(
-    wanted.map(({ linkId, most, askOwnSaves }) => ({ id: linkId, most, own: askOwnSaves })),
+  const links = wanted.map(({ linkId, most, askOwnSaves }) => ({ id: linkId, most, own: askOwnSaves }))
+  const found = await dueWork.rows(db, { p_links: JSON.stringify(links), p_now: now })
+  const { rows } = await sql<Link & Row>`select * from ${found} d join links l on l.id = d.link_id`.execute(
+    db,
   )
-  const inOrder = sql`p.added_at is null and p.undo_at is null and not exists (select from placements q where q.app_id = p.app_id
-    and q.user_id = p.user_id and q.service = p.service and q.status = 'queued' and q.attempts = 0
-    and q.save_id < p.save_id and q.wake_at > ${new Date(now.getTime() - IN_ORDER_MS)}::timestamptz
-    and q.wake_at <= ${now}::timestamptz)`
-  const { rows } = await sql<
-    Link & { mode: AppMode; to_prove: Addable[]; to_add: Addable[]; to_undo: Undoable[] }
-  >`
-    select l.*, a.mode, ${due(sql`p.added_at is not null`, now)} as to_prove, ${due(inOrder, now)} as to_add,
-      ${dueUndo(now)} as to_undo
-    from jsonb_to_recordset(${links}::jsonb) as w(id text, most integer, own boolean)
-    join links l on l.id = w.id join apps a on a.id = l.app_id`.execute(db)
   const byId = new Map(
-    rows.map(({ mode, to_prove: toProve, to_add: toAdd, to_undo: toUndo, ...link }) => [
-      link.id,
+    rows.map(({ link_id, mode, to_prove: toProve, to_add: toAdd, to_undo: toUndo, ...link }) => [
+      link_id,
       { link, mode, toProve, toAdd, toUndo },
     ]),
   )
   return wanted.map(({ linkId }) => byId.get(linkId))
 }
 
-function due(condition: ReturnType<typeof sql>, now: Date) {
+/**
+ * The listener's placements that wait, by the index of just those. `offset 0` keeps the planner from looking through
+ * everything that an app has `matched` instead, which in a flood is a hundred thousand placements for each link.
+ */
+function waiting(alias: string) {
+  return sql`(select * from placements where app_id = l.app_id and user_id = l.user_id and service = l.service
+    and status in ('queued', 'matched', 'awaiting_link') offset 0) ${sql.raw(alias)}`
+}
+
+function due(condition: ReturnType<typeof sql>) {
   return sql`(select coalesce(jsonb_agg(d order by d.save_id), '[]'::jsonb) from (
     select p.save_id, p.status, p.attempts, p.recording_id, p.market, p.matched ->> 'id' as track_id, p.playlist, p.was_present,
       p.presence_skipped, p.rematched, ${ms(sql`p.added_at`)} as added_at, ${ms(sql`p.wake_at`)} as wake_at,
       ${ms(sql`p.updated_at`)} as changed_at,
-      (select ${ms(sql`max(o.added_at)`)} from placements o where o.app_id = l.app_id and o.user_id = l.user_id
-        and o.service = l.service and o.status = 'matched' and o.playlist is not distinct from p.playlist
+      (select ${ms(sql`max(o.added_at)`)} from ${waiting('o')} where o.status = 'matched' and o.playlist is not distinct from p.playlist
         and o.matched ->> 'id' = p.matched ->> 'id'
         and o.save_id <> p.save_id) as accepted_at,
       w.own and p.playlist is null and exists (select from saves s join placements o on o.save_id = s.id
@@ -123,14 +150,13 @@ function due(condition: ReturnType<typeof sql>, now: Date) {
           and o.status in ('saved', 'already_saved') and o.undo is null and o.playlist is null
           and o.added_at >= coalesce(l.account_since, '-infinity') and o.matched ->> 'id' = p.matched ->> 'id') as saved_before,
       case when p.swap ->> 'status' = 'pending' then p.swap -> 'replaced' -> -1 -> 'track' ->> 'id' end as in_place_of
-    from placements p
-    where p.app_id = l.app_id and p.user_id = l.user_id and p.service = l.service and p.status = 'matched'
-      and p.matched is not null and p.wake_at <= ${now}::timestamptz and ${condition}
+    from ${waiting('p')}
+    where p.status = 'matched' and p.matched is not null and p.wake_at <= p_now and ${condition}
     order by p.save_id limit w.most) d)`
 }
 
 /** What is to be taken out: placements that are taken back, and versions that gave way to another one. */
-function dueUndo(now: Date) {
+function dueUndo() {
   const ofLink = sql`p.app_id = l.app_id and p.user_id = l.user_id and p.service = l.service`
   return sql`(select coalesce(jsonb_agg(d order by d.save_id), '[]'::jsonb) from ((
     select p.save_id, p.status, p.attempts, false as gave_way, p.matched ->> 'id' as track_id,
@@ -139,7 +165,7 @@ function dueUndo(now: Date) {
       coalesce(p.added_at < l.account_since, false) as other_account,
       ${standing(sql`p.matched ->> 'id'`)} as kept_by
     from placements p
-    where ${ofLink} and p.undo_at <= ${now}::timestamptz
+    where ${ofLink} and p.undo_at <= p_now
     order by p.save_id limit w.most
   ) union all (
     select p.save_id, r.status, p.attempts, true as gave_way, r.track ->> 'id' as track_id, r.track ->> 'url' as open_url,
@@ -149,7 +175,7 @@ function dueUndo(now: Date) {
     from placements p
     cross join lateral jsonb_to_recordset(p.swap -> 'replaced') as r(status text, track jsonb, was_present boolean,
       presence_skipped boolean, added_at timestamptz, undo jsonb)
-    where ${ofLink} and p.swap_at <= ${now}::timestamptz and ${MAY_TAKE_OUT} and r.undo ->> 'status' = 'pending'
+    where ${ofLink} and p.swap_at <= p_now and ${MAY_TAKE_OUT} and r.undo ->> 'status' = 'pending'
     order by p.save_id limit w.most
   )) d)`
 }
