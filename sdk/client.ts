@@ -19,15 +19,12 @@ import type {
   UserSessionRequest,
   VersionList,
 } from './api-types.ts'
+import { postSave, withKey } from './post-save.ts'
+import type { CreateOptions } from './post-save.ts'
 import { createTransport } from './transport.ts'
 import type { CallOptions, ClientOptions, Transport } from './transport.ts'
 import { savePath, watchEvents, watchSave } from './watch.ts'
 import type { WatchEventsOptions, WatchOptions } from './watch.ts'
-
-export interface CreateOptions extends CallOptions {
-  /** Names this tap: however often it arrives, there is one save. Made here when left out. */
-  readonly idempotencyKey?: string
-}
 
 export interface ListFilter {
   readonly user?: string
@@ -63,12 +60,10 @@ export function createClient(options: ClientOptions) {
 /** The saves alone, for who wants no more of the client than that. */
 export function createSaves(transport: Transport) {
   const { json: call } = transport
-  const withKey = (key = newKey()) => ({ headers: { 'idempotency-key': key }, repeatable: true })
   const page = (filter: ListFilter & { readonly cursor?: string } = {}, more: CallOptions = {}) =>
     call<SaveList>('GET', '/v1/saves', { query: { ...filter }, ...more })
   return {
-    create: (body: SaveRequest, { idempotencyKey, ...more }: CreateOptions = {}) =>
-      call<Save>('POST', '/v1/saves', { body, ...withKey(idempotencyKey), ...more }),
+    create: (body: SaveRequest, options?: CreateOptions) => postSave(transport, body, options),
     /** Up to 100; every answer is `{ save }` or `{ problem }`, in order. */
     batch: (saves: readonly SaveRequest[], { idempotencyKey, ...more }: CreateOptions = {}) =>
       call<SaveBatchAnswer>('POST', '/v1/saves/batch', {
@@ -139,11 +134,4 @@ function userPath(user: string | undefined): string {
 
 function soundPath(id: string): string {
   return `/v1/sounds/${encodeURIComponent(id)}`
-}
-
-/** 128 random bits. Not `randomUUID`, which browsers have on https only. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  ).join('')
 }

@@ -1,5 +1,5 @@
 import type { SaveRequest } from './api-types.ts'
-import { newKey } from './client.ts'
+import { newKey } from './post-save.ts'
 
 /** The part of `localStorage` that is used. */
 export interface TapStorage {

@@ -16,8 +16,8 @@ const FLAGS = [
 ]
 
 /** The system's own Chromium, without a window. Undefined where it is not installed. */
-export async function startChromium(): Promise<Browser | undefined> {
+export async function startChromium(flags: readonly string[] = []): Promise<Browser | undefined> {
   const executablePath = requireBinary('chromium')
   if (executablePath === undefined) return undefined
-  return chromium.launch({ executablePath, args: FLAGS, chromiumSandbox: false })
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags], chromiumSandbox: false })
 }

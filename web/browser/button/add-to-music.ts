@@ -1,6 +1,8 @@
-import { html, nothing } from 'lit'
+import { html } from 'lit'
 import type { PropertyValues } from 'lit'
 import type { SaveRequest } from '../../../sdk/api-types.ts'
+import { face, sayLabel } from './face.ts'
+import { faceStyles } from './face-styles.ts'
 import { english, loadButtonWords } from './messages/button.ts'
 import type { ButtonWords } from './messages/button.ts'
 import type { More } from './more/more.ts'
@@ -9,74 +11,91 @@ import { createPress } from './press.ts'
 import { sessionOf } from './session.ts'
 import type { Session } from './session.ts'
 import { Settings } from './settings.ts'
-import { sign, signStyles } from './sign.ts'
-import { SongSave } from './song-save.ts'
-import type { Progress } from './song-save.ts'
-import { fateOf, isGood } from './state.ts'
+import { signStyles } from './sign.ts'
+import { songOf } from './song-save.ts'
+import type { Progress, SongSave, SongWatcher } from './song-save.ts'
 import { styles } from './styles.ts'
 
 const HOME = new URL(import.meta.url).origin
 const HAPTIC_MS = 12
+const PRELOAD_MS = 1500
 
 /** `<add-to-music>`: one tap saves the song of a video. What it can do is in docs/button.md. */
 export class AddToMusic extends Settings {
-  static override styles = [styles, signStyles]
+  static override styles = [styles, faceStyles, signStyles]
   /** The words on the button. */
   t: ButtonWords = english
-  /** Everything this button saved of its song, the newest last. */
+  /** Every place this button saved its song to, the newest last. */
   songs: readonly SongSave[] = []
   #session: Session | undefined
   #more: Promise<More> | undefined
   #said = ''
+  #isSeen = false
+  /** Touched by the listener: what becomes of the song is told here, and not by another button of the same song. */
+  #isUsed = false
+  #observer: IntersectionObserver | undefined
   readonly #press = createPress({ tap: () => this.#pressed(), more: () => this.#open('details') })
-  #seen: IntersectionObserver | undefined
+  readonly #changed: SongWatcher = (before) => this.#follow(before)
 
   get session(): Session {
-    this.#session ??= sessionOf(this.api ?? HOME, this.user ?? '')
-    this.#session.use({ token: this.token ?? undefined, getToken: this.getToken })
+    const access = { token: this.token ?? undefined, getToken: this.getToken }
+    if (this.#session === undefined) this.#session = sessionOf(this.api ?? HOME, this.user ?? '', access)
+    else this.#session.use(access)
     return this.#session
   }
 
   get song(): SongSave {
-    const last = this.songs.at(-1)
-    if (last !== undefined) return last
-    const name = JSON.stringify([this.track, this.soundId, this.services, this.target])
-    const song = new SongSave(this.session, name, (before) => this.#changed(song, before))
-    this.songs = [song]
-    return song
+    return this.songs.at(-1) ?? this.#show(this.services, this.target)
+  }
+
+  get language(): string {
+    const nearest = this.closest('[lang]') ?? document.documentElement
+    return this.locale ?? (nearest.getAttribute('lang') || navigator.language)
   }
 
   override connectedCallback(): void {
     super.connectedCallback()
-    this.#seen = new IntersectionObserver((entries) => {
-      const isSeen = entries.at(-1)?.isIntersecting === true
-      for (const song of this.songs) song.active = isSeen
-    })
-    this.#seen.observe(this)
+    this.#observer = new IntersectionObserver((entries) =>
+      this.#seen(entries.at(-1)?.isIntersecting === true),
+    )
+    this.#observer.observe(this)
+    for (const song of this.songs) song.join(this.#changed)
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback()
-    this.#seen?.disconnect()
+    this.#observer?.disconnect()
+    this.#isSeen = false
+    for (const song of this.songs) song.leave(this.#changed)
     void this.#more?.then((more) => more.end())
-    for (const song of this.songs) song.active = false
+  }
+
+  #seen(isSeen: boolean): void {
+    this.#isSeen = isSeen
+    for (const song of this.songs) song.seen(this.#changed, isSeen)
+    // What is said after a tap should be there without a network too.
+    if (isSeen) setTimeout(() => void this.more.catch(() => undefined), PRELOAD_MS)
+  }
+
+  /** The song as it is saved there, from now on the one the button speaks of. */
+  #show(services: readonly string[] | undefined, target: SaveRequest['target']): SongSave {
+    const song = songOf(this.session, JSON.stringify([this.track, this.soundId, services, target]))
+    this.songs = [...this.songs.filter((one) => one !== song), song]
+    if (this.isConnected) song.join(this.#changed)
+    if (this.#isSeen) song.seen(this.#changed, true)
+    return song
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('api') || changed.has('user')) this.#session = undefined
-    const isOther = ['api', 'user', 'track', 'soundId'].some((name) => changed.has(name as keyof AddToMusic))
-    if (isOther) {
-      for (const song of this.songs) song.active = false
+    const has = (...names: readonly (keyof AddToMusic)[]) => names.some((name) => changed.has(name))
+    if (has('api', 'user')) this.#session = undefined
+    if (has('api', 'user', 'track', 'soundId')) {
+      for (const song of this.songs) song.leave(this.#changed)
       this.songs = []
+      this.#isUsed = false
       this.state = this.song.progress.state
-    }
-    const access = changed.has('token') || changed.has('getToken')
-    if (access && this.#session !== undefined) void this.session
-    if (changed.has('locale') || !this.hasUpdated) void this.#speak()
-  }
-
-  get language(): string {
-    return this.locale ?? this.closest('[lang]')?.getAttribute('lang') ?? navigator.language
+    } else if (has('token', 'getToken') && this.#session !== undefined) void this.session
+    if (has('locale') || !this.hasUpdated) void this.#speak()
   }
 
   async #speak(): Promise<void> {
@@ -87,28 +106,19 @@ export class AddToMusic extends Settings {
     this.requestUpdate()
   }
 
-  /** Saves the song, as a tap does. */
-  save(more: Partial<SaveRequest> = {}): void {
+  /** Saves the song, as a tap does; elsewhere too, where that is said. */
+  save(elsewhere: Pick<SaveRequest, 'services' | 'target'> = {}): void {
     const { track, soundId, services, target, notBefore, context } = this
-    const request: SaveRequest = {
+    const where = { ...(services && { services: [...services] }), ...(target && { target }), ...elsewhere }
+    this.#isUsed = true
+    this.#show(where.services, where.target).tap({
       ...(track && { track }),
       ...(soundId && { sound_id: soundId }),
-      ...(services && { services: [...services] }),
-      ...(target && { target }),
       ...(notBefore && { not_before: notBefore }),
       ...(context && { context }),
-      ...more,
-    }
-    if (more.services !== undefined || more.target !== undefined) {
-      const name = JSON.stringify([track, soundId, more.services, more.target])
-      const song = new SongSave(this.session, name, (before) => this.#changed(song, before))
-      song.active = true
-      this.songs = [...this.songs, song]
-    }
-    this.song.active = true
-    this.song.tap(request)
+      ...where,
+    })
     navigator.vibrate?.(HAPTIC_MS)
-    void this.more.catch(() => undefined)
   }
 
   /** Toast, sheet and linking. Rejects where they cannot be loaded; the next call tries again. */
@@ -133,6 +143,7 @@ export class AddToMusic extends Settings {
   }
 
   #open(view: SheetView): void {
+    this.#isUsed = true
     this.more.then(
       (more) => more.open(view),
       () => this.announce(this.t('failed')),
@@ -140,84 +151,41 @@ export class AddToMusic extends Settings {
   }
 
   #pressed(): void {
-    const { state } = this.song.progress
-    if (state === 'idle' || (state === 'failed' && this.song.progress.save === undefined)) this.save()
+    const { state, save } = this.song.progress
+    if (state === 'idle' || (state === 'failed' && save === undefined)) this.save()
     else if (state === 'choose-service') this.#open('services')
     else if (state === 'awaiting-review') this.#open('review')
     else this.#open('details')
   }
 
-  #changed(song: SongSave, before: Progress): void {
-    if (song !== this.song) return
-    const { state, save } = song.progress
+  #follow(before: Progress): void {
+    const { progress } = this.song
+    const { state, save, code } = progress
+    const isNew = state !== this.state
     this.state = state
     this.requestUpdate()
-    void this.more
-      .then((more) => more.changed(before))
-      .catch(() => this.announce(sayLabel(this.t, song.progress)))
-    if (state === before.state) return
-    const detail = { state, before: before.state, save, code: song.progress.code }
+    if (this.#isUsed)
+      this.more.then((more) => more.changed(before)).catch(() => this.announce(sayLabel(this.t, progress)))
+    if (!isNew) return
+    const detail = { state, before: before.state, save, code }
     for (const name of ['atm-change', `atm-${state}`])
       this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }))
-    if (state === 'saved') navigator.vibrate?.(HAPTIC_MS)
+    if (state === 'saved' && this.#isUsed) navigator.vibrate?.(HAPTIC_MS)
   }
 
   protected override render() {
-    const { progress } = this.song
-    const { t } = this
-    const label = sayLabel(t, progress)
-    const isWarm = ['saved', 'already-saved', 'partial'].includes(progress.state)
-    const song = this.track?.title ?? t('song')
-    return html`<div
-        class="bar ${this.variant === 'icon' ? 'icon-only' : 'pill'} ${isWarm ? 'warm' : ''}"
-        part="bar ${progress.state}"
-        dir=${t.dir}
-        lang=${t.lang}
-      >
-        <button
-          class="main"
-          part="button"
-          type="button"
-          ?disabled=${this.disabled}
-          aria-label=${t('label', { state: label, song })}
-          title=${label}
-          @click=${this.#press.click}
-          @pointerdown=${this.#press.down}
-          @pointerup=${this.#press.up}
-          @pointercancel=${this.#press.up}
-          @pointerleave=${this.#press.up}
-          @contextmenu=${this.#press.contextmenu}
-        >
-          ${sign(progress.state)}
-          ${this.variant === 'icon' ? nothing : html`<span class="label" part="label">${label}</span>`}
-        </button>
-        ${
-          this.menu
-            ? html`<button
-                class="menu"
-                part="menu"
-                type="button"
-                aria-label=${t('more')}
-                aria-haspopup="dialog"
-                @click=${() => this.#open('details')}
-              >
-                <svg viewBox="0 0 24 24" aria-hidden="true">
-                  <circle cx="5" cy="12" r="2" />
-                  <circle cx="12" cy="12" r="2" />
-                  <circle cx="19" cy="12" r="2" />
-                </svg>
-              </button>`
-            : nothing
-        }
-      </div>
+    return html`${face({
+        t: this.t,
+        progress: this.song.progress,
+        song: this.track?.title,
+        isIcon: this.variant === 'icon',
+        hasMenu: this.menu,
+        isDisabled: this.disabled,
+        press: this.#press,
+        openMenu: () => this.#open('details'),
+      })}
       <span class="quiet" role="status">${this.#said}</span>
       <div class="toast-root"></div>
       <div class="sheet-root"></div>`
   }
-}
-
-/** The few words on the button. */
-function sayLabel(t: ButtonWords, { state, save, troubles }: Progress): string {
-  const fates = (save?.placements ?? []).map((one) => fateOf(one, troubles))
-  return state === 'partial' ? t('of', { done: fates.filter(isGood).length, count: fates.length }) : t(state)
 }

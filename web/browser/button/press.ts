@@ -1,5 +1,7 @@
 const LONG_MS = 480
 
+export type Press = ReturnType<typeof createPress>
+
 /** A tap, or a press that lasts: the other ways to save. The context-menu key counts as the latter. */
 export function createPress(does: { readonly tap: () => void; readonly more: () => void }) {
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -15,11 +17,11 @@ export function createPress(does: { readonly tap: () => void; readonly more: () 
       }, LONG_MS)
     },
     up: () => clearTimeout(timer),
-    click: () => {
+    click: (event: MouseEvent) => {
       clearTimeout(timer)
-      // The end of a long press is a click too.
-      if (wasLong) wasLong = false
-      else does.tap()
+      // The end of a long press is a click too; one of the keyboard has no number.
+      if (!wasLong || event.detail === 0) does.tap()
+      wasLong = false
     },
     contextmenu: (event: Event) => {
       event.preventDefault()

@@ -1,7 +1,7 @@
 import { ApiError } from '../../../sdk/api-error.ts'
 import type { Save, SaveRequest, ServiceList } from '../../../sdk/api-types.ts'
-import { createSaves } from '../../../sdk/client.ts'
 import type { Client } from '../../../sdk/client.ts'
+import { postSave } from '../../../sdk/post-save.ts'
 import { createTapQueue } from '../../../sdk/tap-queue.ts'
 import type { TapQueue } from '../../../sdk/tap-queue.ts'
 import type { Tap, TapStorage } from '../../../sdk/tap-storage.ts'
@@ -27,27 +27,28 @@ export interface Access {
 export class Session {
   readonly api: string
   readonly transport: Transport
-  readonly saves: Client['saves']
-  /** The last save of each song, so that a button that comes back into the page knows it. */
-  readonly songs = new Map<string, Save>()
   readonly keepsTaps: boolean
   readonly #queue: TapQueue
   readonly #watchers = new Map<string, TapWatcher>()
-  #access: Access = {}
+  #saves: Promise<Client['saves']> | undefined
+  #access: Access
+  /** A token that was refused; it is not shown again. */
+  #ended: string | undefined
+  #listener: string | undefined
   #fetched: Promise<string> | undefined
 
-  constructor(api: string, user: string) {
-    this.api = api
+  constructor(api: string, user: string, access: Access) {
+    this.#access = access
+    this.api = new URL(api).origin
     this.transport = createTransport({
       baseUrl: api,
       getToken: (refused) => this.#token(refused),
       retries: 2,
     })
-    this.saves = createSaves(this.transport)
     const storage = deviceStorage()
     this.keepsTaps = storage !== undefined
     this.#queue = createTapQueue({
-      client: { saves: this.saves },
+      client: { saves: { create: (body, options) => postSave(this.transport, body, options) } },
       scope: `${new URL(api).host} ${user}`,
       ...(storage === undefined ? {} : { storage }),
       onSaved: (tap, save) => this.#tell(tap, (watcher) => watcher.saved(save)),
@@ -56,9 +57,10 @@ export class Session {
     })
   }
 
-  /** The newest way to a token counts, for every button of this listener. */
   use(access: Access): void {
-    const renewed = access.token !== this.#access.token
+    const before = this.#access
+    const renewed =
+      access.token !== before.token || (access.getToken === undefined) !== (before.getToken === undefined)
     this.#access = access
     if (!renewed) return
     this.#fetched = undefined
@@ -76,8 +78,27 @@ export class Session {
     return this.#queue.cancel(tap.key)
   }
 
+  /** Whether this is another listener than the one the service spoke of before. */
+  isAnother(user: string): boolean {
+    const isAnother = this.#listener !== undefined && this.#listener !== user
+    this.#listener = user
+    return isAnother
+  }
+
   flush(): void {
     void this.#queue.flush()
+  }
+
+  /** Everything that comes after a tap: the greater part of the client, loaded when it is needed. */
+  get saves(): Promise<Client['saves']> {
+    this.#saves ??= import('../../../sdk/client.ts').then(
+      ({ createSaves }) => createSaves(this.transport),
+      (err: unknown) => {
+        this.#saves = undefined
+        throw err
+      },
+    )
+    return this.#saves
   }
 
   /** What is on offer, and how it is now. */
@@ -94,9 +115,11 @@ export class Session {
 
   async #token(refused: boolean): Promise<string> {
     const { token, getToken } = this.#access
-    if (token !== undefined && !refused) return token
+    if (token !== undefined && token !== this.#ended) {
+      if (!refused) return token
+      this.#ended = token
+    } else if (refused) this.#fetched = undefined
     if (getToken === undefined) throw new ApiError(401, undefined, undefined)
-    if (refused) this.#fetched = undefined
     this.#fetched ??= getToken()
     const asked = this.#fetched
     try {
@@ -110,10 +133,12 @@ export class Session {
 
 const sessions = new Map<string, Session>()
 
-export function sessionOf(api: string, user: string): Session {
+/** The one session of this listener on this page; the way to a token given last is the one that counts. */
+export function sessionOf(api: string, user: string, access: Access): Session {
   const name = `${api} ${user}`
-  const session = sessions.get(name) ?? new Session(api, user)
+  const session = sessions.get(name) ?? new Session(api, user, access)
   sessions.set(name, session)
+  session.use(access)
   return session
 }
 

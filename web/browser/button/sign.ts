@@ -41,15 +41,15 @@ export function sign(state: State): TemplateResult {
 export const signStyles = css`
   .sign {
     flex: none;
-    inline-size: calc(var(--_size) * 0.56);
-    block-size: calc(var(--_size) * 0.56);
+    inline-size: calc(var(--_size) * 0.64);
+    block-size: calc(var(--_size) * 0.64);
     overflow: visible;
     transition: transform var(--_quick);
   }
 
   .pill .sign {
-    inline-size: 1.375rem;
-    block-size: 1.375rem;
+    inline-size: 1.625rem;
+    block-size: 1.625rem;
   }
 
   .sign rect {
@@ -103,15 +103,15 @@ export const signStyles = css`
 
   .dots .left,
   .dots .right {
-    transform: scaleY(0.45);
+    transform: scale(1.2, 0.45);
   }
 
   .dots .middle {
-    transform: scaleY(0.2);
+    transform: scale(1.2, 0.2);
   }
 
   .dots .cross {
-    transform: scale(0.4, 1);
+    transform: scale(0.45, 1.2);
   }
 
   .call :is(.left, .right) {

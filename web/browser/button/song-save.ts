@@ -1,9 +1,10 @@
 import { ApiError } from '../../../sdk/api-error.ts'
 import type { Save, SaveRequest } from '../../../sdk/api-types.ts'
+import type { Client } from '../../../sdk/client.ts'
 import type { Tap } from '../../../sdk/tap-storage.ts'
 import type { Session } from './session.ts'
 import { isSettled, stateOf } from './state.ts'
-import type { State } from './state.ts'
+import type { State, Troubles } from './state.ts'
 
 export interface Progress {
   readonly state: State
@@ -12,53 +13,66 @@ export interface Progress {
   readonly code?: string | undefined
   /** The API's sentence for people, in English. */
   readonly reason?: string | undefined
-  readonly troubles: ReadonlyMap<string, string>
+  readonly troubles: Troubles
 }
 
-const NO_TROUBLES: ReadonlyMap<string, string> = new Map()
+export type SongWatcher = (before: Progress) => void
+
+const NO_TROUBLES: Troubles = new Map()
 /** A song that takes longer than this has a reason, and the services are asked for it. */
 const SUSPICIOUS_MS = 3000
-const ASK_AGAIN_MS = 15_000
+const ASK_AGAIN_MS = 10_000
 
-/** One song at one button: from the tap to where the song ended up, and what the listener does about it. */
+/** One song of one listener: from the tap to where it ended up, and what the listener does about it. */
 export class SongSave {
   progress: Progress = { state: 'idle', troubles: NO_TROUBLES }
   readonly session: Session
-  readonly #song: string
-  readonly #changed: (before: Progress) => void
+  readonly #watchers = new Set<SongWatcher>()
+  /** Who can see it: what nobody sees need not hold a connection open. */
+  readonly #seenBy = new Set<SongWatcher>()
   #tap: Tap | undefined
   /** Asked for while the tap was on its way. */
   #takeBack = false
   #watching: AbortController | undefined
   #doubt: ReturnType<typeof setTimeout> | undefined
-  #active = false
 
-  constructor(session: Session, song: string, changed: (before: Progress) => void) {
+  constructor(session: Session) {
     this.session = session
-    this.#song = song
-    this.#changed = changed
-    const known = session.songs.get(song)
-    if (known !== undefined)
-      this.progress = { state: stateOf(known, NO_TROUBLES), save: known, troubles: NO_TROUBLES }
   }
 
-  /** Whether somebody can see it: what nobody sees need not hold a connection open. */
-  set active(active: boolean) {
-    if (active === this.#active) return
-    this.#active = active
-    if (active) this.#follow()
-    else this.#rest()
+  join(watcher: SongWatcher): void {
+    this.#watchers.add(watcher)
+  }
+
+  leave(watcher: SongWatcher): void {
+    this.#watchers.delete(watcher)
+    this.seen(watcher, false)
+  }
+
+  seen(watcher: SongWatcher, isSeen: boolean): void {
+    if (isSeen) this.#seenBy.add(watcher)
+    else this.#seenBy.delete(watcher)
+    if (isSeen) this.#follow()
+    else if (this.#seenBy.size === 0) this.#rest()
   }
 
   tap(request: SaveRequest): void {
     this.#takeBack = false
-    this.#set({ state: navigator.onLine ? 'saving' : 'offline' })
+    this.#set({
+      state: navigator.onLine ? 'saving' : 'offline',
+      code: navigator.onLine ? '' : 'no_connection',
+    })
+    // The tap before still waits, for a new session most likely.
+    if (this.#tap !== undefined) return this.session.flush()
     this.#tap = this.session.tap(request, {
       saved: (save) => {
         this.take(save)
         if (this.#takeBack) void this.undo().catch(() => undefined)
       },
-      refused: (error) => this.#failed(error),
+      refused: (error) => {
+        this.#tap = undefined
+        this.#set({ state: 'failed', code: error.code, reason: error.message })
+      },
       waiting: (error) => this.#waits(error),
     })
   }
@@ -69,8 +83,9 @@ export class SongSave {
     // Told late: what is known is newer.
     if (known?.id === save.id && changedAt(save) < changedAt(known)) return
     this.#tap = undefined
-    this.session.songs.set(this.#song, save)
-    this.#set({ state: stateOf(save, this.progress.troubles), save, troubles: this.progress.troubles })
+    if (this.session.isAnother(save.user)) forgetOthers(this)
+    const troubles = known?.id === save.id ? this.progress.troubles : NO_TROUBLES
+    this.#set({ state: stateOf(save, troubles), save, troubles })
     this.#follow()
   }
 
@@ -78,47 +93,47 @@ export class SongSave {
     const { save } = this.progress
     if (this.#tap !== undefined) {
       this.#takeBack = true
-      if (this.session.cancel(this.#tap)) this.#forget()
+      if (this.session.cancel(this.#tap)) this.forget()
       else this.#set({ state: 'undoing' })
       return
     }
     if (save === undefined) return
     this.#set({ ...this.progress, state: 'undoing' })
-    await this.#ask(this.session.saves.undo(save.id))
+    await this.#ask((saves) => saves.undo(save.id))
   }
 
   async retry(): Promise<void> {
     const { save } = this.progress
     if (save === undefined) return this.session.flush()
-    this.#set({ ...this.progress, state: 'saving', troubles: NO_TROUBLES })
-    await this.#ask(this.session.saves.retry(save.id))
+    this.#set({ state: 'saving', save })
+    await this.#ask((saves) => saves.retry(save.id))
   }
 
   async choose(service: string, candidate: string | undefined): Promise<void> {
     const { save } = this.progress
     if (save === undefined) return
-    this.#set({ ...this.progress, state: 'saving' })
+    this.#set({ state: 'saving', save })
     const choice = candidate === undefined ? { none: true as const } : { candidate }
-    await this.#ask(this.session.saves.choose(save.id, service, choice))
+    await this.#ask((saves) => saves.choose(save.id, service, choice))
   }
 
   /** Something may have happened elsewhere, in the linking window for one. */
   async look(): Promise<void> {
     const { save } = this.progress
-    if (save !== undefined) await this.#ask(this.session.saves.get(save.id))
+    if (save !== undefined) await this.#ask((saves) => saves.get(save.id))
   }
 
-  #forget(): void {
+  /** As if it had never been tapped here. */
+  forget(): void {
     this.#rest()
     this.#tap = undefined
-    this.session.songs.delete(this.#song)
     this.#set({ state: 'idle' })
   }
 
   /** What the API makes of a wish; on refusal everything is as it was. */
-  async #ask(answer: Promise<Save>): Promise<void> {
+  async #ask(wish: (saves: Client['saves']) => Promise<Save>): Promise<void> {
     try {
-      this.take(await answer)
+      this.take(await wish(await this.session.saves))
     } catch (err) {
       const { save, troubles } = this.progress
       if (save !== undefined) this.#set({ state: stateOf(save, troubles), save, troubles })
@@ -126,74 +141,69 @@ export class SongSave {
     }
   }
 
-  #failed(error: ApiError): void {
-    this.#tap = undefined
-    this.#set({ state: 'failed', code: error.code, reason: error.message })
-  }
-
   #waits(error: unknown): void {
     if (this.#takeBack) return void this.undo()
     if (!(error instanceof ApiError)) return this.#set({ state: 'offline', code: 'no_connection' })
-    const signedOut = error.status === 401
-    if (signedOut && this.#tap !== undefined) this.session.cancel(this.#tap)
-    this.#set(
-      signedOut
-        ? { state: 'failed', code: 'signed_out' }
-        : { state: 'offline', code: error.code, reason: error.message },
-    )
+    const { status, code, message: reason } = error
+    if (status === 401) this.#set({ state: 'failed', code: 'signed_out' })
+    else this.#set({ state: 'offline', code, reason })
   }
 
   #set(next: Omit<Progress, 'troubles'> & Partial<Pick<Progress, 'troubles'>>): void {
     const before = this.progress
     this.progress = { troubles: NO_TROUBLES, ...next }
-    if (this.progress.state !== 'saving') this.#stopDoubting()
-    this.#changed(before)
+    for (const watcher of this.#watchers) watcher(before)
   }
 
   /** Live status, while it is of use: somebody looks, and more may happen. */
   #follow(): void {
     const { save, state } = this.progress
-    if (save === undefined || isSettled(state) || !this.#active) return
-    if (state === 'saving' || state === 'delayed')
-      this.#doubt ??= setTimeout(() => void this.#askServices(), SUSPICIOUS_MS)
+    if (save === undefined || isSettled(state) || this.#seenBy.size === 0) return
+    if (state === 'saving') this.#doubtAfter(SUSPICIOUS_MS)
     if (this.#watching !== undefined) return
     const watching = new AbortController()
     this.#watching = watching
     void this.#watch(save.id, watching)
   }
 
-  async #watch(id: string, watching: AbortController): Promise<void> {
+  async #watch(id: string, { signal }: AbortController): Promise<void> {
     try {
-      for await (const save of this.session.saves.watch(id, { signal: watching.signal, stay: true })) {
-        if (watching.signal.aborted) return
+      const saves = await this.session.saves
+      for await (const save of saves.watch(id, { signal, stay: true })) {
+        if (signal.aborted) return
         this.take(save)
-        if (isSettled(this.progress.state)) return
+        if (isSettled(this.progress.state)) break
       }
     } catch {
       // Aborted, or refused: the next look or tap says why.
-    } finally {
-      if (this.#watching === watching) this.#watching = undefined
     }
+    if (!signal.aborted) this.#watching = undefined
   }
 
-  /** A save that hangs has a reason, and the service knows it. */
+  #doubtAfter(ms: number): void {
+    this.#doubt ??= setTimeout(() => {
+      this.#doubt = undefined
+      void this.#askServices()
+    }, ms)
+  }
+
+  /** A save that hangs has a reason, and the service may know it. */
   async #askServices(): Promise<void> {
+    const isStuck = () => ['saving', 'delayed'].includes(this.progress.state) && this.#seenBy.size > 0
+    if (!isStuck()) return
     const services = await this.session.services().catch(() => [])
-    const troubles = services.flatMap(({ id, health }) =>
-      health.status === 'ok' ? [] : [[id, health.message ?? ''] as const],
+    const { save, state, troubles: before } = this.progress
+    if (save === undefined || !isStuck()) return
+    const troubles = new Map(
+      services.flatMap(({ id, health }) =>
+        health.status === 'ok' ? [] : [[id, health.message ?? ''] as const],
+      ),
     )
-    this.#doubt = undefined
-    const { save, state } = this.progress
-    if (save === undefined || (state !== 'saving' && state !== 'delayed')) return
-    const known = new Map(troubles)
-    this.#set({ state: stateOf(save, known), save, troubles: known })
-    if (this.#active) this.#doubt = setTimeout(() => void this.#askServices(), ASK_AGAIN_MS)
-  }
-
-  #stopDoubting(): void {
-    if (this.progress.state === 'delayed') return
-    clearTimeout(this.#doubt)
-    this.#doubt = undefined
+    // Nobody knows of trouble, and still it hangs: what was asked about once before is said to be slow.
+    if (troubles.size === 0 && (state === 'delayed' || before !== NO_TROUBLES))
+      for (const { service } of save.placements) troubles.set(service, '')
+    this.#set({ state: stateOf(save, troubles), save, troubles })
+    this.#doubtAfter(ASK_AGAIN_MS)
   }
 
   #rest(): void {
@@ -206,4 +216,20 @@ export class SongSave {
 
 function changedAt(save: Save): string {
   return save.placements.reduce((last, { updated_at: at }) => (at > last ? at : last), save.created_at)
+}
+
+const songs = new WeakMap<Session, Map<string, SongSave>>()
+
+/** The one song of this name, for every button that shows it, also one that comes back into the page. */
+export function songOf(session: Session, name: string): SongSave {
+  const known = songs.get(session) ?? new Map<string, SongSave>()
+  songs.set(session, known)
+  const song = known.get(name) ?? new SongSave(session)
+  known.set(name, song)
+  return song
+}
+
+/** Somebody else is at this device now: what is shown was not theirs. */
+function forgetOthers(mine: SongSave): void {
+  for (const song of songs.get(mine.session)?.values() ?? []) if (song !== mine) song.forget()
 }

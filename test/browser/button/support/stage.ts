@@ -36,7 +36,8 @@ export class Stage {
 
   static async start(): Promise<Stage> {
     const scene = await Scene.start()
-    const browser = await startChromium()
+    // Cookies of one site inside pages of another are gone, as they are in Safari and Firefox.
+    const browser = await startChromium(['--test-third-party-cookie-phaseout'])
     if (browser === undefined) throw new Error('no Chromium')
     const app = createServer()
     await new Promise<void>((done) => app.listen(0, done))
@@ -72,6 +73,15 @@ export class Stage {
       <meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">
       <title>The app</title><script type="module" src="${this.scene.product.url}/button.js"></script>
       </head><body>${page(button)}</body></html>`)
+  }
+
+  /** The address of a page that shows another one in a frame with so many permissions. */
+  frame(address: string, sandbox: string): string {
+    return this
+      .put(`<!doctype html><html lang="en"><head><meta charset="utf-8"><link rel="icon" href="data:,">
+      <meta name="viewport" content="width=device-width, initial-scale=1"><title>Outside</title>
+      <style nonce="app">body { margin: 0 } iframe { border: 0; inline-size: 100%; block-size: 100dvh; display: block }</style>
+      </head><body><main><h1>Outside</h1><iframe title="Video" src="${address}" sandbox="${sandbox}"></iframe></main></body></html>`)
   }
 
   /** The address of a page of the app. */

@@ -6,7 +6,12 @@ export type ButtonKey = keyof typeof en
 export type ButtonMessages = Readonly<Record<ButtonKey, Message>>
 export type ButtonWords = Translate<ButtonKey>
 
-const LANGUAGES: Readonly<Record<string, () => Promise<ButtonMessages>>> = {}
+const LANGUAGES: Readonly<Record<string, () => Promise<ButtonMessages>>> = {
+  de: () => import('./de.ts').then((set) => set.de),
+  es: () => import('./es.ts').then((set) => set.es),
+  ja: () => import('./ja.ts').then((set) => set.ja),
+  ar: () => import('./ar.ts').then((set) => set.ar),
+}
 
 export const english: ButtonWords = translator('en', en)
 

@@ -35,7 +35,7 @@ export class More {
   }
 
   get speaker(): Speaker {
-    return { t: this.t, services: this.services }
+    return { t: this.t, services: this.services, keepsTaps: this.host.session.keepsTaps }
   }
 
   /** The language and the names of the services, where they are not known yet. */
@@ -53,9 +53,16 @@ export class More {
     const { state } = progress
     if (state === this.#told) return
     this.#told = state
-    this.host.announce(state === 'idle' ? '' : sayProgress(this.speaker, progress))
+    const text = state === 'idle' ? this.t('toast.undone') : sayProgress(this.speaker, progress)
+    this.#announce(text ?? this.host.t(state))
     if (state === 'choose-service') this.open('services')
-    else this.toaster.tell(progress)
+    else if (!this.sheet.isOpen) this.toaster.tell(progress, text)
+  }
+
+  /** Behind an open sheet nothing is heard, so it speaks for itself. */
+  #announce(text: string): void {
+    if (this.sheet.isOpen) this.sheet.announce(text)
+    else this.host.announce(text)
   }
 
   open(view: SheetView): void {

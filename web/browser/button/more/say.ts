@@ -9,6 +9,8 @@ import type { Fate } from '../state.ts'
 export interface Speaker {
   readonly t: MoreWords
   readonly services: readonly Service[]
+  /** Taps outlive the page. */
+  readonly keepsTaps: boolean
 }
 
 export function serviceName({ services }: Pick<Speaker, 'services'>, id: string): string {
@@ -39,7 +41,8 @@ export function sayFate(speaker: Speaker, placement: Placement, { troubles }: Pr
     return inEnglish(t, action.message) ?? t('fate.scheduled_at', values)
   if (fate === 'delayed') {
     if (action?.until !== undefined) return t('fate.delayed_until', values)
-    return inEnglish(t, troubles.get(placement.service)) ?? t('fate.delayed', values)
+    const trouble = troubles.get(placement.service)
+    return trouble === '' ? t('fate.slow') : (inEnglish(t, trouble) ?? t('fate.delayed', values))
   }
   if (fate === 'failed' || fate === 'not-found')
     return inEnglish(t, error?.message) ?? t(`fate.${fate}`, values)
@@ -51,20 +54,28 @@ function inEnglish(t: MoreWords, text: string | undefined): string | undefined {
   return t.lang.startsWith('en') && text !== undefined && text !== '' ? text : undefined
 }
 
-/** One line about the song as a whole. */
-export function sayProgress(speaker: Speaker, progress: Progress): string {
+/** One line about the song as a whole; undefined where the words on the button say it all. */
+export function sayProgress(speaker: Speaker, progress: Progress): string | undefined {
   const { t } = speaker
-  const { state, save, code, reason, troubles } = progress
+  const { state, save, troubles } = progress
   const placements = save?.placements ?? []
-  if (state === 'offline') return t('toast.offline')
-  if (state === 'failed' && placements.length === 0)
-    return code === 'signed_out' ? t('toast.signed_out') : (inEnglish(t, reason) ?? t('toast.failed'))
-  const telling = placements.filter((one) => matches(fateOf(one, progress.troubles), state))
-  const [only] = telling
+  if (state === 'offline' || (state === 'failed' && placements.length === 0))
+    return sayUnsent(speaker, progress)
+  const telling = placements.filter((one) => matches(fateOf(one, troubles), state))
   if (state === 'saved' && telling.length > 1) return t('toast.saved_many', { count: telling.length })
+  const [only] = telling
   if (only !== undefined && state !== 'partial') return sayFate(speaker, only, progress)
+  if (placements.length < 2) return undefined
   const fates = placements.map((one) => fateOf(one, troubles))
   return t('song.count', { done: fates.filter(isGood).length, count: fates.length })
+}
+
+/** The tap is still here, or was not taken. */
+function sayUnsent({ t, keepsTaps }: Speaker, { state, code, reason }: Progress): string {
+  if (code === 'signed_out') return t('toast.signed_out')
+  if (state === 'failed') return inEnglish(t, reason) ?? t('toast.failed')
+  if (code !== 'no_connection') return t('toast.busy')
+  return t(keepsTaps ? 'toast.offline' : 'toast.offline_page')
 }
 
 function matches(fate: Fate, state: string): boolean {

@@ -52,7 +52,7 @@ function toastAction({ label, name, href, run }: ToastAction): TemplateResult {
 export const toastStyles = css`
   .toast {
     position: fixed;
-    inset: auto 0 calc(var(--atm-toast-inset, 1rem) + env(safe-area-inset-bottom, 0px));
+    inset: auto 0 calc(var(--_lift, var(--atm-toast-inset, 1rem)) + env(safe-area-inset-bottom, 0px));
     box-sizing: border-box;
     inline-size: max-content;
     max-inline-size: min(30rem, calc(100vw - 1.5rem));
@@ -72,7 +72,6 @@ export const toastStyles = css`
 
   .toast:popover-open {
     display: flex;
-    flex-wrap: wrap;
     align-items: center;
     animation: rise 260ms cubic-bezier(0.2, 0.9, 0.3, 1.1);
   }
@@ -86,10 +85,18 @@ export const toastStyles = css`
 
   .toast-text {
     flex: 1 1 auto;
-    max-inline-size: 100%;
+    min-inline-size: 8rem;
     padding-block: 0.625rem;
-    padding-inline-end: 0.75rem;
+    padding-inline-end: 0.875rem;
     overflow-wrap: anywhere;
+  }
+
+  /* Short of room, they stand one below the other. */
+  .toast-actions {
+    display: flex;
+    flex: 0 1 auto;
+    flex-wrap: wrap;
+    justify-content: flex-end;
   }
 
   .toast-action {

@@ -4,12 +4,15 @@ import type { Progress } from '../song-save.ts'
 import type { State } from '../state.ts'
 import { adopt } from './adopt.ts'
 import type { More } from './more.ts'
-import { sayFate, sayProgress, serviceName } from './say.ts'
+import { sayFate, serviceName } from './say.ts'
 import { toast, toastStyles } from './toast.ts'
 import type { ToastAction, ToastModel } from './toast.ts'
 
 /** One toast on the page: the newest has the word. */
 let silence: (() => void) | undefined
+
+/** Pixels between the toast and the button. */
+const GAP = 8
 
 const SILENT: readonly State[] = ['saving', 'undoing', 'choose-service']
 
@@ -39,7 +42,20 @@ export class Toaster {
     // Again, so that it is above what was opened since.
     element?.hidePopover?.()
     element?.showPopover?.()
+    if (element !== null) this.#makeRoom(element)
     this.#hold(false)
+  }
+
+  /** Never over the button: it may be tapped again. */
+  #makeRoom(element: HTMLElement): void {
+    element.style.removeProperty('--_lift')
+    const [toast, button] = [element.getBoundingClientRect(), this.#more.host.getBoundingClientRect()]
+    const covers =
+      toast.top < button.bottom + GAP &&
+      toast.bottom > button.top - GAP &&
+      toast.left < button.right &&
+      toast.right > button.left
+    if (covers) element.style.setProperty('--_lift', `${Math.max(GAP, innerHeight - button.top + GAP)}px`)
   }
 
   hide(): void {
@@ -50,17 +66,13 @@ export class Toaster {
   }
 
   /** What is worth saying after a change; nothing is said while there is more to come in a moment. */
-  tell(progress: Progress): void {
-    if (SILENT.includes(progress.state)) return
-    if (progress.state === 'idle') return this.show({ text: this.#more.t('toast.undone'), actions: [] })
-    this.show({ text: this.#text(progress), actions: this.#actions(progress) })
-  }
-
-  #text(progress: Progress): string {
-    const { host, speaker } = this.#more
-    if (progress.state === 'offline' && !host.session.keepsTaps) return this.#more.t('toast.offline_page')
+  tell(progress: Progress, text: string | undefined): void {
+    if (text === undefined || SILENT.includes(progress.state)) return
     const stays = progress.save?.placements.find((one) => one.undo?.status === 'not_possible')
-    return stays === undefined ? sayProgress(speaker, progress) : sayFate(speaker, stays, progress)
+    this.show({
+      text: stays === undefined ? text : sayFate(this.#more.speaker, stays, progress),
+      actions: progress.state === 'idle' ? [] : this.#actions(progress),
+    })
   }
 
   #actions({ state, save }: Progress): readonly ToastAction[] {

@@ -10,7 +10,12 @@ export interface MoreWords extends Translate<MoreKey> {
   readonly date: (at: Date) => string
 }
 
-const LANGUAGES: Readonly<Record<string, () => Promise<MoreMessages>>> = {}
+const LANGUAGES: Readonly<Record<string, () => Promise<MoreMessages>>> = {
+  de: () => import('./de.ts').then((set) => set.de),
+  es: () => import('./es.ts').then((set) => set.es),
+  ja: () => import('./ja.ts').then((set) => set.ja),
+  ar: () => import('./ar.ts').then((set) => set.ar),
+}
 
 const DAY_MS = 24 * 3_600_000
 

@@ -2,6 +2,7 @@ import { html, nothing } from 'lit'
 import { isClosedFrame } from '../linking.ts'
 import { serviceName } from '../say.ts'
 import { mark } from './marks.ts'
+import { copy } from './menu.ts'
 import type { Page, Sheet } from './sheet.ts'
 
 /** While the listener is at the service: what happens there, and what to do when no window would open. */
@@ -49,12 +50,4 @@ export function linkingView(sheet: Sheet): Page | undefined {
       }
       ${isClosedFrame() ? html`<p class="fine">${t('sheet.sandboxed')}</p>` : nothing}`,
   }
-}
-
-function copy(sheet: Sheet, url: string): void {
-  sheet.run(async () => {
-    await navigator.clipboard.writeText(url)
-    sheet.trouble = sheet.more.t('toast.copied')
-    sheet.update()
-  })
 }

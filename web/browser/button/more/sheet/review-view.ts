@@ -1,23 +1,20 @@
 import { html, nothing } from 'lit'
-import type { Candidate, Placement, TrackView } from '../../../../../sdk/api-types.ts'
+import type { TemplateResult } from 'lit'
+import type { Candidate, Placement } from '../../../../../sdk/api-types.ts'
+import type { MoreWords } from '../messages/more.ts'
 import { serviceName } from '../say.ts'
-import { mark } from './marks.ts'
+import { icon } from './icons.ts'
 import type { Page, Sheet } from './sheet.ts'
 
 /** Several fit: which one was heard. */
 export function reviewView(sheet: Sheet): Page | undefined {
   const { host, more } = sheet
-  const { song } = host
-  const { t } = more
-  const placement = song.progress.save?.placements.find((one) => one.status === 'awaiting_review')
+  const placement = host.song.progress.save?.placements.find((one) => one.status === 'awaiting_review')
   if (placement === undefined) return undefined
-  const service = serviceName(more.speaker, placement.service)
   return {
-    title: t('sheet.review'),
-    lead: t('sheet.review_lead', { service }),
-    body: html`<ul class="rows">
-        ${(placement.candidates ?? []).map((candidate) => choice(sheet, placement, candidate))}
-      </ul>
+    title: more.t('sheet.review'),
+    lead: more.t('sheet.review_lead', { service: serviceName(more.speaker, placement.service) }),
+    body: html`${versions(more.t, placement.candidates ?? [], (id) => choose(sheet, placement, id))}
       <button
         class="do"
         part="secondary"
@@ -25,49 +22,62 @@ export function reviewView(sheet: Sheet): Page | undefined {
         type="button"
         @click=${() => choose(sheet, placement, undefined)}
       >
-        ${t('sheet.none')}
+        ${more.t('sheet.none')}
       </button>`,
   }
 }
 
-function choice(sheet: Sheet, placement: Placement, candidate: Candidate) {
-  const { t } = sheet.more
-  const heard = sheet.host.song.progress.save?.track
-  return html`<li>
-    <button
-      class="row"
-      part="row"
-      type="button"
-      data-candidate=${candidate.id}
-      @click=${() => choose(sheet, placement, candidate.id)}
-    >
-      ${mark(placement.service)}
-      <span class="what"
-        ><b>${candidate.title}</b
-        ><small>${[candidate.artists.join(', '), candidate.album].filter(Boolean).join(' · ')}</small
-        ><small class="facts"
-          >${candidate.duration_ms === undefined ? nothing : html`<span>${length(candidate.duration_ms, heard)}</span>`}${
-            candidate.explicit === true ? html`<span class="tag">${t('sheet.explicit')}</span>` : nothing
-          }</small
-        ></span
-      >
-      <svg class="line turn" viewBox="0 0 24 24" aria-hidden="true"><path d="m9 5 7 7-7 7" /></svg>
-    </button>
-  </li>`
+function choose({ host, more }: Sheet, { service }: Placement, candidate: string | undefined): void {
+  more.sheet.run(() => host.song.choose(service, candidate))
 }
 
-function choose(sheet: Sheet, { service }: Placement, candidate: string | undefined): void {
-  sheet.run(() => sheet.host.song.choose(service, candidate))
+/** Recordings to pick from, each with what tells it from what was heard. */
+export function versions(
+  t: MoreWords,
+  candidates: readonly Candidate[],
+  pick: (id: string) => void,
+): TemplateResult {
+  const tags = candidates.map((one) => differences(t, one))
+  // What is true of all of them tells none from another.
+  const telling = tags.map((own) => own.filter((tag) => !tags.every((every) => every.includes(tag))))
+  return html`<ul class="rows">
+    ${candidates.map(
+      (one, index) =>
+        html`<li>
+          <button class="row" part="row" type="button" data-candidate=${one.id} @click=${() => pick(one.id)}>
+            <span class="what">
+              <b>${one.title}</b>
+              <small>${[one.artists.join(', '), one.album].filter(Boolean).join(' · ')}</small>
+              ${facts(one, telling[index] ?? [])}
+            </span>
+            ${icon('forth')}
+          </button>
+        </li>`,
+    )}
+  </ul>`
 }
 
-/** "3:25", and how much longer or shorter than what was heard. */
-function length(ms: number, heard: TrackView | undefined): string {
-  const text = clock(ms)
-  const delta = Math.round((ms - (heard?.duration_ms ?? ms)) / 1000)
-  return delta === 0 ? text : `${text} (${delta > 0 ? '+' : '−'}${clock(Math.abs(delta) * 1000)})`
+function differences(t: MoreWords, { evidence, explicit }: Candidate): readonly string[] {
+  const differs = (signal: string) =>
+    evidence.find((one) => one.signal === signal && one.verdict === 'different')
+  const seconds = Math.round((differs('duration')?.delta_ms ?? 0) / 1000)
+  return [
+    ...(differs('version') ? [t('review.version')] : []),
+    ...(differs('album') ? [t('review.album')] : []),
+    ...(seconds > 0 ? [t('review.longer', { time: clock(seconds) })] : []),
+    ...(seconds < 0 ? [t('review.shorter', { time: clock(-seconds) })] : []),
+    ...(explicit === true ? [t('review.explicit')] : []),
+  ]
 }
 
-function clock(ms: number): string {
-  const seconds = Math.round(ms / 1000)
+function facts({ duration_ms: ms }: Candidate, tags: readonly string[]): TemplateResult {
+  return html`<small class="facts"
+    >${ms === undefined ? nothing : html`<span>${clock(Math.round(ms / 1000))}</span>`}
+    ${tags.map((tag) => html`<span class="tag">${tag}</span>`)}</small
+  >`
+}
+
+/** "3:25". */
+function clock(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }

@@ -27,8 +27,14 @@ export const rowStyles = css`
     text-align: start;
   }
 
-  button.row {
+  button.row,
+  a.row {
+    text-decoration: none;
     cursor: pointer;
+  }
+
+  .row > .line {
+    color: var(--_soft);
   }
 
   .actions {
@@ -56,6 +62,27 @@ export const rowStyles = css`
     overflow-wrap: anywhere;
   }
 
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5rem;
+    margin-inline-start: auto;
+  }
+
+  .fate:has(.chips > :nth-child(2)) {
+    flex-wrap: wrap;
+  }
+
+  .fate:has(.chips > :nth-child(2)) .what {
+    flex-basis: 12rem;
+  }
+
+  .fate.good .mark {
+    outline: 2px solid var(--_warm);
+    outline-offset: 2px;
+    border-radius: 0.75rem;
+  }
+
   .what b {
     font-weight: 600;
   }
@@ -67,7 +94,9 @@ export const rowStyles = css`
 
   .facts {
     display: flex;
-    gap: 0.5rem;
+    flex-wrap: wrap;
+    gap: 0.25rem 0.375rem;
+    margin-block-start: 0.25rem;
   }
 
   .tag {
@@ -158,6 +187,7 @@ export const rowStyles = css`
 
   .form label {
     display: flex;
+    padding-inline: 0.25rem;
     flex-direction: column;
     gap: 0.375rem;
     font-weight: 600;
@@ -165,6 +195,7 @@ export const rowStyles = css`
 
   .form input {
     min-block-size: 3rem;
+    margin-inline: -0.25rem;
     padding: 0 0.875rem;
     border: 1px solid var(--_soft);
     border-radius: 0.875rem;

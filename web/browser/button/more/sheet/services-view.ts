@@ -1,5 +1,6 @@
 import { html } from 'lit'
 import type { Service } from '../../../../../sdk/api-types.ts'
+import { icon } from './icons.ts'
 import { mark } from './marks.ts'
 import type { Page, Sheet } from './sheet.ts'
 
@@ -40,9 +41,7 @@ export function servicesView(sheet: Sheet): Page | undefined {
                       ><b>${service.name}</b
                       ><small>${t('sheet.lands', { library: service.library_name })}</small></span
                     >
-                    <svg class="line turn" viewBox="0 0 24 24" aria-hidden="true">
-                      <path d="m9 5 7 7-7 7" />
-                    </svg>
+                    ${icon('forth')}
                   </button>
                 </li>`,
             )}

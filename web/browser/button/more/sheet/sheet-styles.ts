@@ -65,11 +65,11 @@ export const sheetStyles = css`
     min-inline-size: 0;
     margin: 0;
     padding-inline: 0.25rem;
-    font-size: 1.25rem;
+    font-size: 1.1875rem;
     font-weight: 700;
     line-height: 1.25;
     overflow-wrap: anywhere;
-    text-wrap: balance;
+    text-wrap: pretty;
   }
 
   .round {
@@ -104,7 +104,7 @@ export const sheetStyles = css`
   .lead,
   .empty,
   .fine,
-  .trouble {
+  .note {
     margin: 0;
     padding-inline: 0.25rem;
     color: var(--_soft);
@@ -115,10 +115,14 @@ export const sheetStyles = css`
     font-size: 0.875rem;
   }
 
-  .trouble {
+  .note:not(:empty) {
     margin-block-start: 0.75rem;
     color: var(--_text);
     font-weight: 600;
+  }
+
+  .sheet h2:focus {
+    outline: none;
   }
 
   .sheet :focus-visible {

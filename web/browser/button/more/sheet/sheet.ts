@@ -4,6 +4,7 @@ import type { AddToMusic } from '../../add-to-music.ts'
 import { adopt } from '../adopt.ts'
 import type { More } from '../more.ts'
 import { detailsView } from './details-view.ts'
+import { icon } from './icons.ts'
 import { linkingView } from './linking-view.ts'
 import { playlistView } from './playlist-view.ts'
 import { reviewView } from './review-view.ts'
@@ -35,9 +36,9 @@ export class Sheet {
   readonly more: More
   readonly host: AddToMusic
   readonly #root: HTMLElement
+  #said = ''
+  #note = ''
   view: SheetView = 'details'
-  /** A sentence about something that went wrong in here. */
-  trouble: string | undefined
 
   constructor(more: More) {
     this.more = more
@@ -47,18 +48,40 @@ export class Sheet {
     adopt(shadow, sheetStyles, rowStyles)
   }
 
+  get isOpen(): boolean {
+    return this.#dialog?.open === true
+  }
+
   open(view: SheetView): void {
+    const isOther = view !== this.view || !this.isOpen
     this.view = view
-    this.trouble = undefined
+    this.#note = ''
+    this.#said = ''
     void this.more.prepare().then(() => this.update())
     this.update(true)
     const dialog = this.#dialog
-    if (dialog !== null && !dialog.open) dialog.showModal()
+    if (dialog === null || !isOther) return
+    if (!dialog.open) dialog.showModal()
+    // Where reading begins; what had the focus may be gone with the view before.
+    const start = dialog.querySelector<HTMLElement>('[autofocus]') ?? dialog.querySelector<HTMLElement>('h2')
+    start?.focus()
+  }
+
+  /** For those who listen to the page. */
+  announce(text: string): void {
+    this.#said = text
+    this.update()
+  }
+
+  /** A sentence that everybody sees. */
+  note(text: string): void {
+    this.#note = text
+    this.update()
   }
 
   /** Draws what there is now; closes when there is nothing left to do here. */
   update(opening = false): void {
-    if (this.#dialog?.open !== true && !opening) return
+    if (!this.isOpen && !opening) return
     const page = VIEWS[this.view](this)
     if (page === undefined) return this.close()
     render(this.#frame(page), this.#root)
@@ -70,10 +93,9 @@ export class Sheet {
 
   /** Does it, and says so here when it does not work out. */
   run(work: () => Promise<void>): void {
-    this.trouble = undefined
+    this.#note = ''
     work().catch(() => {
-      this.trouble = this.more.t('toast.failed')
-      this.update()
+      this.note(this.more.t('toast.failed'))
     })
   }
 
@@ -103,12 +125,10 @@ export class Sheet {
                   aria-label=${t('do.back')}
                   @click=${() => this.open(back)}
                 >
-                  <svg class="line turn" viewBox="0 0 24 24" aria-hidden="true">
-                    <path d="m15 5-7 7 7 7" />
-                  </svg>
+                  ${icon('back')}
                 </button>`
           }
-          <h2 id="sheet-title" part="sheet-title">${title}</h2>
+          <h2 id="sheet-title" part="sheet-title" tabindex="-1">${title}</h2>
           <button
             class="round"
             part="sheet-close"
@@ -116,12 +136,13 @@ export class Sheet {
             aria-label=${t('do.close')}
             @click=${() => this.close()}
           >
-            <svg class="line" viewBox="0 0 24 24" aria-hidden="true"><path d="M6 6l12 12M18 6 6 18" /></svg>
+            ${icon('close')}
           </button>
         </header>
         ${lead === undefined ? nothing : html`<p class="lead">${lead}</p>`}
-        ${this.trouble === undefined ? nothing : html`<p class="trouble" role="alert">${this.trouble}</p>`}
+        <p class="note" role="alert">${this.#note}</p>
         ${body}
+        <span class="quiet" role="status">${this.#said}</span>
       </div>
     </dialog>`
   }
