@@ -64,6 +64,8 @@ export interface Running {
   readonly url: string | undefined
   /** Where probes and metrics answer; undefined without HEALTH_PORT. */
   readonly healthUrl: string | undefined
+  /** Where the operator's pages are when they have a listener of their own. */
+  readonly adminUrl: string | undefined
   readonly ctx: WorkerContext & Pick<ServerContext, 'newId' | 'tickets'>
   /** In order: no new requests, no new jobs, then the connections. */
   stop(patienceMs?: number): Promise<void>
@@ -156,12 +158,13 @@ async function run(
   }
   const health = await showHealth(options.config, checks)
   const server = options.roles.includes('server')
-    ? await serve({ ...options, database, ctx, checks, publicUrl })
+    ? await serve({ ...options, database, backend, ctx, checks, publicUrl })
     : undefined
   listensAt(server?.url)
   return {
     url: server?.url,
     healthUrl: health?.url,
+    adminUrl: server?.adminUrl,
     ctx,
     async stop(patienceMs = PATIENCE_MS) {
       draining = true

@@ -1,7 +1,10 @@
 import express from 'express'
 import type { RequestHandler } from 'express'
-import helmet from 'helmet'
+import { adminApiRoutes, operatorGate } from './admin/api.ts'
+import { adminRoutes } from './admin/routes.ts'
 import { createAttempts } from './console/attempts.ts'
+import type { Desk } from './console/desk.ts'
+import type { OperatorAccess } from './console/operator.ts'
 import { consoleRoutes } from './console/routes.ts'
 import type { ServerContext } from './context.ts'
 import { landingRoutes } from './demo/landing.ts'
@@ -14,6 +17,7 @@ import { mountRoutes } from './http/mount.ts'
 import { ProblemError } from './http/problem.ts'
 import { createRefuseConnection } from './http/refuse-connection.ts'
 import { noSuchRoute, problemHandler, requestLog } from './http/respond.ts'
+import { securityHeaders } from './http/security-headers.ts'
 import { createLive } from './live/live.ts'
 import { linkingRoutes } from './linking/routes.ts'
 import type { HttpSide } from './listen.ts'
@@ -23,36 +27,36 @@ import { recordingRoutes } from './recordings/routes.ts'
 import { aboutRoutes } from './routes/about.ts'
 import { createRoutes } from './routes/index.ts'
 
-/** The HTTP side: request id and log first, the API, health and documents, and last what turns errors into problems. */
-export function createServerApp(ctx: ServerContext): HttpSide {
+/**
+ * The HTTP side: request id and log first, the API, health and documents, and last what turns errors into problems. The
+ * operator is let in only where it is said how.
+ */
+export function createServerApp(ctx: ServerContext, operator: OperatorAccess | undefined): HttpSide {
   const draining = new AbortController()
   const live = createLive(ctx)
-  const routes = createRoutes(ctx, live)
+  const desk: Desk = { ctx, operator, attempts: createAttempts(), origin: ctx.publicUrl }
+  const routes = [
+    ...createRoutes(ctx, live),
+    ...(operator === undefined ? [] : adminApiRoutes(ctx, operator)),
+  ]
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', 'simple')
   app.use(requestLog(ctx.log, ctx.newId))
   app.use(countRequests(ctx.metrics))
-  app.use(
-    helmet({
-      contentSecurityPolicy: {
-        directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"], baseUri: ["'none'"] },
-        useDefaults: false,
-      },
-      referrerPolicy: { policy: 'no-referrer' },
-    }),
-  )
+  app.use(securityHeaders())
   app.use(requireHost)
   app.use('/v1', crossOrigin)
-  app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now), draining.signal))
+  app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now, operatorGate(desk)), draining.signal))
   app.use(assetRoutes())
   app.use(buttonRoutes())
   app.use(aboutRoutes(ctx, routes))
   app.use(linkingRoutes(ctx))
   app.use(homeRoutes(ctx, live, draining.signal))
   app.use(recordingRoutes(ctx))
-  app.use(consoleRoutes({ ctx, operator: ctx.operator, attempts: createAttempts(), origin: ctx.publicUrl }))
+  app.use(consoleRoutes(desk))
+  if (operator !== undefined) app.use(adminRoutes(desk, operator))
   app.use(ctx.playground === undefined ? landingRoutes(ctx) : demoRoutes(ctx, ctx.playground))
   app.use(noSuchRoute)
   app.use(problemHandler(ctx.log, ctx.publicUrl))

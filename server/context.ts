@@ -8,7 +8,6 @@ import type { Logger } from '../core/logger.ts'
 import type { Metrics } from '../core/metrics.ts'
 import type { Doorbell } from '../core/queue/doorbell.ts'
 import type { AddressRule } from '../core/webhooks/address.ts'
-import type { OperatorAccess } from './console/operator.ts'
 import type { Playground } from './demo/playground.ts'
 import type { SaveLimits } from './http/rate-limit.ts'
 import type { IssueLinkUrl } from './linking/link-ticket.ts'
@@ -32,8 +31,6 @@ export interface ServerContext {
   readonly webhooks: { readonly rules: Readonly<Record<AppMode, AddressRule>> }
   readonly tickets: Tickets
   readonly linkUrl: IssueLinkUrl
-  /** How the operator signs in on the public port; undefined = not there. */
-  readonly operator: OperatorAccess | undefined
   /** Simulated services to play with; undefined = there is no demo. */
   readonly playground: Playground | undefined
   /** The metrics as text, for who shows this token; undefined = for nobody on this port. */

@@ -2,6 +2,8 @@ import type { Config } from '../core/config/config.ts'
 import type { Secrets } from '../core/config/secrets.ts'
 import type { Database } from '../core/database/open.ts'
 import type { HealthChecks } from '../core/health.ts'
+import type { QueueBackend } from '../core/queue/backend.ts'
+import { createAdminApp } from './admin/app.ts'
 import { createServerApp } from './app.ts'
 import type { ServerContext } from './context.ts'
 import { createSaveLimits } from './http/rate-limit.ts'
@@ -25,22 +27,20 @@ export interface ServeOptions {
   readonly secrets: Secrets
   readonly database: Database
   readonly ctx: Parts
+  readonly backend: QueueBackend
   readonly checks: HealthChecks
   readonly publicUrl: () => string
   readonly playground?: ServerContext['playground']
 }
 
-/** Starts the HTTP side of a process. */
-export function serve({
-  config,
-  secrets,
-  database,
-  ctx,
-  checks,
-  publicUrl,
-  playground,
-}: ServeOptions): Promise<Listening> {
-  const app = createServerApp({
+/** Starts the HTTP side of a process, with the operator's pages on a listener of their own where one is asked for. */
+export async function serve(
+  options: ServeOptions,
+): Promise<Listening & { readonly adminUrl: string | undefined }> {
+  const { config, secrets, database, ctx, backend, checks, publicUrl, playground } = options
+  const apart = config.adminPort !== undefined
+  const token = secrets.adminToken
+  const serverCtx: ServerContext = {
     ...ctx,
     publicUrl,
     playground,
@@ -49,9 +49,19 @@ export function serve({
     notReady: checks.notReady,
     metricsAccess:
       secrets.metricsToken === undefined ? undefined : { token: secrets.metricsToken, text: checks.metrics },
-    operator: secrets.adminToken === undefined ? undefined : { token: secrets.adminToken },
-  })
-  return listen(app, config.host, config.port)
+  }
+  const queues = { backend, mayWrite: config.adminQueues === 'write' }
+  const operator = apart || token === undefined ? undefined : { token, queues }
+  const server = await listen(createServerApp(serverCtx, operator), config.host, config.port)
+  if (config.adminPort === undefined) return { ...server, adminUrl: undefined }
+  const admin = await listen(createAdminApp(serverCtx, { token, queues }), config.adminHost, config.adminPort)
+  return {
+    url: server.url,
+    adminUrl: admin.url,
+    async close(patienceMs) {
+      await Promise.all([server.close(patienceMs), admin.close(patienceMs)])
+    },
+  }
 }
 
 /** How requests reach the database, and how many of them may. */

@@ -30,6 +30,11 @@ export interface Config {
   readonly awaitingReviewDays: number
   /** Where probes and the collector of metrics ask, apart from the public port; undefined = nowhere. 0 = any free port. */
   readonly healthPort: number | undefined
+  /** Where the operator's pages are instead of the public port; undefined = there. 0 = any free port. */
+  readonly adminPort: number | undefined
+  readonly adminHost: string
+  /** Whether the operator may change what is in the queues, and not only look. */
+  readonly adminQueues: 'read' | 'write'
   /** The services this process works for; undefined = all on offer. */
   readonly workerServices: readonly string[] | undefined
   /** Connections of this process to PostgreSQL: for requests, for work behind them, and for the queue when it is there. */
@@ -65,6 +70,9 @@ const EnvConfig = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   REDIS_URL: z.string().refine(areRedisUrls, REDIS_URL_FORM).optional(),
   HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  ADMIN_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  ADMIN_HOST: z.string().default('127.0.0.1'),
+  ADMIN_QUEUES: z.enum(['read', 'write']).default('read'),
   WORKER_SERVICES: z
     .string()
     .transform((text) => text.split(',').map((id) => id.trim()))
@@ -112,6 +120,9 @@ export function envToConfig(env: Env, anyServiceConfigured: boolean): Config {
     awaitingLinkDays: e.AWAITING_LINK_DAYS,
     awaitingReviewDays: e.AWAITING_REVIEW_DAYS,
     healthPort: e.HEALTH_PORT,
+    adminPort: e.ADMIN_PORT,
+    adminHost: e.ADMIN_HOST,
+    adminQueues: e.ADMIN_QUEUES,
     workerServices: e.WORKER_SERVICES,
     poolSize: e.DATABASE_POOL_SIZE,
     queuePoolSize: e.DATABASE_QUEUE_POOL_SIZE,

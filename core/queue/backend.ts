@@ -18,6 +18,8 @@ export type JobWorker = Pick<Worker, 'name' | 'close' | 'cancelJob'> & {
 /** Makes BullMQ queues and workers on whatever holds the queue; no other file knows what that is. */
 export interface QueueBackend {
   queue(name: string): JobQueue
+  /** The same with all that BullMQ has, for looking into it. */
+  inspect(name: string): Queue
   worker(name: string, processor: Processor, options: Omit<WorkerOptions, 'connection'>): JobWorker
   /** Rejects when the queue cannot be reached. */
   ping(): Promise<void>
@@ -56,9 +58,11 @@ const JOB_OPTIONS: JobsOptions = {
 function onPostgres(database: Database, log: Logger): QueueBackend {
   const pool = database.queuePool
   const connection = pool as unknown as PgPool
+  const onPool = (name: string) =>
+    new Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }, createPostgresBackend) as unknown as Queue
   return {
-    queue: (name) =>
-      watched(new Queue(name, { connection, defaultJobOptions: JOB_OPTIONS }, createPostgresBackend), log),
+    queue: (name) => watched(onPool(name), log),
+    inspect: (name) => watched(onPool(name), log),
     worker: (name, processor, options) =>
       new Worker(name, processor, { ...options, connection }, createPostgresBackend),
     async ping() {
@@ -82,11 +86,10 @@ function onRedis(access: RedisAccess, prefix: string, log: Logger): QueueBackend
   for (const connection of [producer, consumer]) {
     connection.on('error', (err: Error) => log.warn({ err: err.message }, 'redis connection'))
   }
+  const options = { connection: producer, prefix, defaultJobOptions: JOB_OPTIONS }
   return {
-    queue: (name) => {
-      const options = { connection: producer, prefix, defaultJobOptions: JOB_OPTIONS }
-      return whenReady(name, watched(new Queue(tagged(name), options), log), producer)
-    },
+    queue: (name) => whenReady(name, watched(new Queue(tagged(name), options), log), producer),
+    inspect: (name) => watched(new Queue(tagged(name), options), log),
     worker: (name, processor, options) =>
       new Worker(tagged(name), processor, { ...options, prefix, connection: consumer }),
     async ping() {
@@ -129,10 +132,7 @@ async function firstConnection(connection: RedisConnection): Promise<void> {
   await once(connection, 'ready', { signal }).catch(() => undefined)
 }
 
-function watched(
-  queue: JobQueue & { on(event: 'error', listener: (err: Error) => void): unknown },
-  log: Logger,
-): JobQueue {
+function watched(queue: Queue, log: Logger): Queue {
   queue.on('error', (err) => log.warn({ queue: queue.name, err: err.message }, 'queue connection'))
   return queue
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { createServices } from '../../adapters/services.ts'
 import type { CliContext } from './open-cli.ts'
 import { withQueues } from './queues.ts'
-import { stuckPlacements } from './stuck.ts'
+import { stuckPlacements } from '../operations/stuck.ts'
 
 interface Waiting {
   readonly service: string

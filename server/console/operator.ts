@@ -1,4 +1,5 @@
 import type { Request } from 'express'
+import type { QueueBackend } from '../../core/queue/backend.ts'
 import { sameHash, sha256 } from '../../core/apps/credentials.ts'
 
 /**
@@ -7,9 +8,13 @@ import { sameHash, sha256 } from '../../core/apps/credentials.ts'
  */
 export interface OperatorAccess {
   readonly token: string | undefined
+  readonly queues: {
+    readonly backend: QueueBackend
+    readonly mayWrite: boolean
+  }
 }
 
-export function isOperatorToken({ token }: OperatorAccess, shown: string): boolean {
+export function isOperatorToken({ token }: Pick<OperatorAccess, 'token'>, shown: string): boolean {
   // Hashes are of one length, so nothing is told by how long the comparison takes.
   return token !== undefined && sameHash(sha256(shown), sha256(token))
 }

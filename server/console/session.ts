@@ -35,7 +35,7 @@ function cookieOptions(secure: boolean): CookieOptions {
 }
 
 /** An operator's session ends with the token it was opened with: the token is part of what is looked for. */
-function hashOf(token: string, { token: operatorToken = '' }: OperatorAccess): string {
+function hashOf(token: string, { token: operatorToken = '' }: Pick<OperatorAccess, 'token'>): string {
   return sha256(`${token}\n${operatorToken}`)
 }
 

@@ -8,6 +8,7 @@ export const TAGS: Readonly<Record<string, string>> = {
   Users: 'Listeners: their sessions, their links to music services, their data.',
   Sounds: "What is behind the app's own ids of sounds.",
   Matching: 'Finding a recording in the catalogues without saving it.',
+  Operations: 'For the operator of the service: how it does, and what is stuck.',
   Webhooks: 'Being told by signed requests, and sending them.',
 }
 

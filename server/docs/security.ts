@@ -14,6 +14,11 @@ export const SECURITY_SCHEMES = {
     scheme: 'bearer',
     description: 'User session: `atu_…`, for the browser of one listener, for hours.',
   },
+  adminToken: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'ADMIN_TOKEN of the service, for its operator.',
+  },
   webhookSignature: {
     type: 'apiKey',
     in: 'header',
@@ -29,7 +34,8 @@ type Requirement = Partial<Record<keyof typeof SECURITY_SCHEMES, string[]>>
 /** Empty for an address that is itself the secret: OpenAPI has no scheme for that. */
 export function securityOf({ caller, scope, verify, path }: Route): Requirement[] {
   if (verify !== undefined) return path.includes('{token}') ? [] : [{ webhookSignature: [] }]
-  const app: Requirement[] = caller === 'user' ? [] : [{ apiKey: [scope] }]
+  if (caller === 'operator') return [{ adminToken: [] }]
+  const app: Requirement[] = caller === 'user' ? [] : [{ apiKey: scope === undefined ? [] : [scope] }]
   const user: Requirement[] = caller === 'app' ? [] : [{ userSession: [] }]
   return [...app, ...user]
 }

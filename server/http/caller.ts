@@ -22,12 +22,25 @@ export interface AuthenticatedCaller extends Caller {
 
 /** What the caller showed, without its secret: what lasts longer than a request asks whether it is still good. */
 export interface Credential {
-  readonly kind: 'key' | 'session' | 'browser' | 'hook'
+  readonly kind: 'key' | 'session' | 'browser' | 'hook' | 'operator'
   /** Id of the key, or hash of the token of the session or the browser; of a hook, what it was known by. */
   readonly id: string
 }
 
-export type Authenticate = (req: Request) => Promise<AuthenticatedCaller>
+export interface Authenticate {
+  (req: Request): Promise<AuthenticatedCaller>
+  /** For what only the operator may do. Throws a problem for everybody else. */
+  operator(req: Request): AuthenticatedCaller
+}
+
+/** Acts for no app. */
+export const OPERATOR: AuthenticatedCaller = {
+  appId: '',
+  mode: 'live',
+  userId: undefined,
+  scopes: [],
+  credential: { kind: 'operator', id: 'operator' },
+}
 
 /** What a user session may do, for its own user only. */
 const SESSION_SCOPES: readonly Scope[] = ['saves:read', 'saves:write', 'users:read', 'users:write']
@@ -43,10 +56,14 @@ interface Known {
   readonly untilMs: number
 }
 
-export function createAuthenticate(db: Db, now: Clock): Authenticate {
+export function createAuthenticate(
+  db: Db,
+  now: Clock,
+  isOperator: (req: Request, token: string) => boolean,
+): Authenticate {
   const known = new Map<string, Known>()
 
-  return async (req) => {
+  const authenticate = async (req: Request) => {
     const token = bearer(req)
     const hash = sha256(token)
     const remembered = known.get(hash)
@@ -61,10 +78,15 @@ export function createAuthenticate(db: Db, now: Clock): Authenticate {
     known.set(hash, { caller: found.caller, untilMs })
     return found.caller
   }
+  const operator = (req: Request) => {
+    if (!isOperator(req, bearer(req))) throw unauthorized()
+    return OPERATOR
+  }
+  return Object.assign(authenticate, { operator })
 }
 
 function bearer(req: Request): string {
-  const match = /^Bearer +([\w-]{1,200})$/i.exec(req.get('authorization') ?? '')
+  const match = /^Bearer +([\w.~+/=-]{1,200})$/i.exec(req.get('authorization') ?? '')
   if (match?.[1] === undefined) throw unauthorized()
   return match[1]
 }

@@ -41,6 +41,10 @@ export function refuseMethod(allowed: readonly string[]): RequestHandler {
 
 /** In the order a reader thinks: who is it, may they, is it readable, is it valid, do it. */
 function handlers(route: Route, authenticate: Authenticate, draining: AbortSignal): RequestHandler[] {
+  const admitOperator: RequestHandler = (req, res, next) => {
+    res.locals['caller'] = authenticate.operator(req)
+    next()
+  }
   const admit: RequestHandler = async (req, res, next) => {
     const caller = await authenticate(req)
     res.locals['caller'] = caller
@@ -52,7 +56,7 @@ function handlers(route: Route, authenticate: Authenticate, draining: AbortSigna
         detail: 'This is for user sessions; with an API key, name the user.',
       })
     }
-    if (!caller.scopes.includes(route.scope)) {
+    if (route.scope !== undefined && !caller.scopes.includes(route.scope)) {
       throw new ProblemError('forbidden', { detail: `This key lacks the scope "${route.scope}".` })
     }
     next()
@@ -74,7 +78,8 @@ function handlers(route: Route, authenticate: Authenticate, draining: AbortSigna
     if ('stream' in reply) reply.stream(res)
     else answer(res, route, reply)
   }
-  const begin = route.verify === undefined ? [admit, readBody] : verifyFirst(route.verify, limit)
+  const first = route.caller === 'operator' ? admitOperator : admit
+  const begin = route.verify === undefined ? [first, readBody] : verifyFirst(route.verify, limit)
   return [...begin, work]
 }
 

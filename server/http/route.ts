@@ -52,9 +52,10 @@ export interface RouteSpec<
   readonly summary: string
   readonly description?: string
   readonly tag: string
-  /** `app` = API key only; `user` = user session only; `app-or-user` = either. */
-  readonly caller: 'app' | 'user' | 'app-or-user'
-  readonly scope: Scope
+  /** `app` = API key only; `user` = user session only; `app-or-user` = either; `operator` = the admin token. */
+  readonly caller: 'app' | 'user' | 'app-or-user' | 'operator'
+  /** What a key has to be good for; the operator needs none. */
+  readonly scope?: Scope
   /** Instead of API keys and user sessions: the request proves itself (a signature, a secret address). */
   readonly verify?: Verify
   /** Takes a form as well as JSON; with `verify` only. */

@@ -134,7 +134,9 @@ describe('access', () => {
     }
 
     const mine = await ask(
-      route.caller === 'user' ? session : await keyWith(api, world.app.id, [route.scope]),
+      route.caller === 'user'
+        ? session
+        : await keyWith(api, world.app.id, route.scope === undefined ? [] : [route.scope]),
     )
     expect({ name, status: mine.status, text: mine.text }).toMatchObject({
       status: owner ?? route.success.status,

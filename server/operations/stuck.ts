@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { Services } from '../../adapters/services.ts'
 import type { AppMode } from '../../core/domain/save.ts'
-import type { CliContext } from './open-cli.ts'
+import type { Db } from '../../core/database/open.ts'
+import type { Clock } from '../../core/domain/ids.ts'
 
 /** Work that has been due for this long is stuck: in a healthy service it is done within seconds. */
 const STUCK_AFTER_MS = 60_000
@@ -38,17 +39,23 @@ interface Group {
   readonly oldest: Date
 }
 
-/** What should have happened by now and has not, and why, as far as the tables tell; the oldest first. */
-export async function stuckPlacements(ctx: CliContext, services: Services): Promise<readonly Stuck[]> {
+/** What should have happened by now and has not, and why, as far as the tables tell; the oldest first. Counting ends at `most`. */
+export async function stuckPlacements(
+  ctx: { readonly db: Db; readonly now: Clock },
+  services: Services,
+  most?: number,
+): Promise<readonly Stuck[]> {
   const now = ctx.now()
   const late = new Date(now.getTime() - STUCK_AFTER_MS)
   const groups = await sql<Group>`
     select p.mode, p.service, p.status, p.ring_at > ${late}::timestamptz as swept, p.attempts > 0 as tried,
       coalesce(s.limited_until > ${now}::timestamptz, false) as limited,
       count(*)::int as count, min(least(p.wake_at, p.updated_at)) as oldest
-    from placements p left join service_states s on s.mode = p.mode and s.service = p.service
-    where p.status in ('queued', 'matched')
-      and (p.wake_at <= ${late}::timestamptz or p.updated_at <= ${late}::timestamptz)
+    from (
+      select * from placements where status in ('queued', 'matched')
+        and (wake_at <= ${late}::timestamptz or updated_at <= ${late}::timestamptz)
+      ${most === undefined ? sql`` : sql`limit ${most}`}
+    ) p left join service_states s on s.mode = p.mode and s.service = p.service
     group by 1, 2, 3, 4, 5, 6`.execute(ctx.db)
   const byReason = new Map<string, Stuck>()
   for (const group of groups.rows) {
