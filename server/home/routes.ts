@@ -11,6 +11,7 @@ import { listRoutes } from './list.ts'
 import { liveRoutes } from './live.ts'
 import { reviewRoutes } from './review.ts'
 import { settingsRoutes } from './settings.ts'
+import { swapRoutes } from './swap.ts'
 
 /** The pages on which listeners look after what they saved. */
 export function homeRoutes(ctx: ServerContext, live: Live, draining: AbortSignal): Router {
@@ -19,6 +20,7 @@ export function homeRoutes(ctx: ServerContext, live: Live, draining: AbortSignal
   listRoutes(router, ctx)
   actionRoutes(router, ctx)
   reviewRoutes(router, ctx)
+  swapRoutes(router, ctx, draining)
   settingsRoutes(router, ctx)
   exportRoutes(router, ctx)
   leaveRoutes(router, ctx)

@@ -67,7 +67,8 @@ function fateModel(
     substitute: matched?.substitute === true,
     ...(openUrl === undefined ? {} : { openUrl }),
     canRetry: isRetryable(placement),
-    canSwap: false,
+    canSwap: (status === 'saved' || status === 'already_saved') && undo === undefined,
+    swapFailed: placement.swap?.status === 'not_possible',
   }
 }
 

@@ -73,7 +73,13 @@ async function sessionOf(ctx: ServerContext, req: Request): Promise<BrowserSessi
   }
 }
 
-const OF_HOME: ReadonlySet<LinkProblemCode> = new Set(['not_here', 'not_valid', 'too_late'])
+const OF_HOME: ReadonlySet<LinkProblemCode> = new Set([
+  'not_here',
+  'not_valid',
+  'too_late',
+  'not_swappable',
+  'versions_unknown',
+])
 
 /** The button that goes on from here, where there is a way on. */
 function wayOn(t: Translator, session: BrowserSession | undefined, problem: LinkProblem) {

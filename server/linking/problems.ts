@@ -24,6 +24,8 @@ export const LINK_PROBLEMS = {
   not_here: 404,
   not_valid: 422,
   too_late: 409,
+  not_swappable: 409,
+  versions_unknown: 503,
 } as const
 
 export type LinkProblemCode = keyof typeof LINK_PROBLEMS

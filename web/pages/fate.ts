@@ -34,6 +34,8 @@ export interface FateModel {
   readonly openUrl?: string
   readonly canRetry: boolean
   readonly canSwap: boolean
+  /** Another version was wanted and could not be had. */
+  readonly swapFailed: boolean
 }
 
 /** The fate in a sentence. */
@@ -86,6 +88,7 @@ export function fateNote(t: Translator, fate: FateModel): Html | undefined {
     const key = known(`undo.${undo.code}`)
     return key === undefined ? html`${undo.message}` : t(key, values)
   }
+  if (fate.swapFailed) return t('fate.swap_failed')
   const arrived = status === 'saved' || status === 'matched' || status === 'already_saved'
   return fate.substitute && arrived ? t('fate.substitute') : undefined
 }

@@ -80,4 +80,10 @@ export const problems: Translation<typeof en> = {
   'problem.too_late.title': 'أُجيب عن هذا من قبل',
   'problem.too_late.text': 'تقدّمت هذه الأغنية في هذه الأثناء، فلم يبق شيء للاختيار.',
   'problem.too_late.todo': 'انظر في قائمتك أين هي الآن.',
+  'problem.not_swappable.title': 'لا يمكن التبديل الآن',
+  'problem.not_swappable.text': 'لا تُبدَّل إلا أغنية موجودة في مكتبتك، وما دامت {service} مرتبطة.',
+  'problem.not_swappable.todo': 'انتظر وصولها أو اربط الخدمة من جديد.',
+  'problem.versions_unknown.title': 'لا تخبرنا {service} بالنسخ الموجودة',
+  'problem.versions_unknown.text': 'الفهرس لا يجيب الآن. تبقى أغنيتك كما هي.',
+  'problem.versions_unknown.todo': 'حاول مرة أخرى بعد دقيقة.',
 }

@@ -17,6 +17,7 @@ export const saves: Translation<typeof en> = {
   'fate.awaiting_release_on': 'تصدر في {date} وتصل وحدها إلى {place}.',
   'fate.unplaced': 'تنتظر أن تختار أين تعيش موسيقاك',
   'fate.failed': 'تعذّر حفظها في {service}',
+  'fate.swap_failed': 'تعذّر الحصول على النسخة الأخرى، فتبقى هذه',
   'fate.substitute': 'النسخة الأصلية: نسخة الفيديو غير موجودة هناك',
 
   'failure.token_rejected': 'لا تقبل {service} وصولنا في الوقت الحالي',

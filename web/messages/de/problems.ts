@@ -91,4 +91,11 @@ export const problems: Translation<typeof en> = {
   'problem.too_late.title': 'Das ist schon beantwortet',
   'problem.too_late.text': 'Dieser Song ist inzwischen weiter, es gibt nichts mehr auszuwählen.',
   'problem.too_late.todo': 'In deiner Liste siehst du, wo er jetzt ist.',
+  'problem.not_swappable.title': 'Das lässt sich jetzt nicht tauschen',
+  'problem.not_swappable.text':
+    'Tauschen lässt sich nur ein Song, der in deiner Mediathek ist, und nur solange {service} verbunden ist.',
+  'problem.not_swappable.todo': 'Warte, bis er angekommen ist, oder verbinde den Dienst neu.',
+  'problem.versions_unknown.title': '{service} sagt nicht, welche Versionen es gibt',
+  'problem.versions_unknown.text': 'Der Katalog antwortet gerade nicht. Dein Song bleibt, wie er ist.',
+  'problem.versions_unknown.todo': 'Versuche es in einer Minute noch einmal.',
 }

@@ -17,6 +17,7 @@ export const saves: Translation<typeof en> = {
   'fate.awaiting_release_on': 'Erscheint am {date} und landet von selbst in {place}.',
   'fate.unplaced': 'Wartet, bis du sagst, wo deine Musik lebt',
   'fate.failed': 'Konnte bei {service} nicht gespeichert werden',
+  'fate.swap_failed': 'Die andere Version war nicht zu haben, also bleibt diese',
   'fate.substitute': 'Das Original: Die Version aus dem Video gibt es dort nicht',
 
   'failure.token_rejected': '{service} nimmt unseren Zugang gerade nicht an',

@@ -86,4 +86,11 @@ export const problems = {
   'problem.too_late.title': 'That has been answered already',
   'problem.too_late.text': 'This song has moved on in the meantime, so there is nothing left to choose.',
   'problem.too_late.todo': 'Look at your list to see where it is now.',
+  'problem.not_swappable.title': 'That cannot be swapped now',
+  'problem.not_swappable.text':
+    'Only a song that is in your library can be swapped, and only while {service} is linked.',
+  'problem.not_swappable.todo': 'Wait until it has arrived, or link the service again.',
+  'problem.versions_unknown.title': '{service} does not say which versions it has',
+  'problem.versions_unknown.text': 'The catalogue does not answer at the moment. Your song stays as it is.',
+  'problem.versions_unknown.todo': 'Try again in a minute.',
 } as const satisfies Messages

@@ -17,6 +17,7 @@ export const saves = {
   'fate.awaiting_release_on': 'Out on {date}. It lands in {place} by itself.',
   'fate.unplaced': 'Waits until you choose where your music lives',
   'fate.failed': 'Could not be saved on {service}',
+  'fate.swap_failed': 'The other version could not be had, so this one stays',
   'fate.substitute': 'The original: the version in the video is not there',
 
   'failure.token_rejected': '{service} does not accept our access at the moment',

@@ -85,4 +85,11 @@ export const problems: Translation<typeof en> = {
   'problem.too_late.title': 'Eso ya está respondido',
   'problem.too_late.text': 'Esta canción ya ha seguido su camino, así que no queda nada que elegir.',
   'problem.too_late.todo': 'Mira en tu lista dónde está ahora.',
+  'problem.not_swappable.title': 'Ahora no se puede cambiar',
+  'problem.not_swappable.text':
+    'Solo se puede cambiar una canción que ya está en tu biblioteca, y solo mientras {service} esté vinculado.',
+  'problem.not_swappable.todo': 'Espera a que llegue, o vuelve a vincular el servicio.',
+  'problem.versions_unknown.title': '{service} no dice qué versiones tiene',
+  'problem.versions_unknown.text': 'El catálogo no responde en este momento. Tu canción se queda como está.',
+  'problem.versions_unknown.todo': 'Vuelve a intentarlo en un minuto.',
 }

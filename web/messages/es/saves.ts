@@ -17,6 +17,7 @@ export const saves: Translation<typeof en> = {
   'fate.awaiting_release_on': 'Sale el {date} y llegará sola a {place}.',
   'fate.unplaced': 'Espera a que elijas dónde vive tu música',
   'fate.failed': 'No se pudo guardar en {service}',
+  'fate.swap_failed': 'No se pudo conseguir la otra versión, así que se queda esta',
   'fate.substitute': 'La original: la versión del vídeo no está ahí',
 
   'failure.token_rejected': '{service} no acepta nuestro acceso en este momento',

@@ -85,4 +85,10 @@ export const problems: Translation<typeof en> = {
   'problem.too_late.title': 'すでに回答済みです',
   'problem.too_late.text': 'この曲はもう先に進んでいるため、選ぶものはありません。',
   'problem.too_late.todo': '今どこにあるかは一覧で確かめられます。',
+  'problem.not_swappable.title': '今は入れ替えられません',
+  'problem.not_swappable.text': '入れ替えられるのはライブラリに入った曲だけです。{service}の連携も必要です。',
+  'problem.not_swappable.todo': '曲が届くまで待つか、サービスを連携し直してください。',
+  'problem.versions_unknown.title': '{service}からバージョンの一覧を得られません',
+  'problem.versions_unknown.text': 'カタログが今、応答していません。曲はそのまま残ります。',
+  'problem.versions_unknown.todo': '1分ほどしてから、もう一度試してください。',
 }

@@ -17,6 +17,7 @@ export const saves: Translation<typeof en> = {
   'fate.awaiting_release_on': '{date}に配信。{place}に自動で入ります。',
   'fate.unplaced': '音楽サービスを選ぶのを待っています',
   'fate.failed': '{service}に保存できませんでした',
+  'fate.swap_failed': '別のバージョンを追加できなかったため、そのままです',
   'fate.substitute': '動画のバージョンがないため、オリジナルです',
 
   'failure.token_rejected': '{service}が今、接続を受け付けていません',
