@@ -17,6 +17,7 @@ export interface HookScene {
   readonly sandbox: Sandbox
   readonly storage: Storage
   readonly db: Product['running']['ctx']['db']
+  readonly now: () => Date
   readonly advance: (ms: number) => Promise<void>
   /** An app with one endpoint, and who listens there. */
   readonly listen: (options?: {
@@ -78,6 +79,7 @@ export function useHooks(
     get db() {
       return parts.product.running.ctx.db
     },
+    now,
     async advance(ms) {
       aheadMs += ms
       await sweepWebhooks(parts.product.running.ctx, new AbortController().signal)
