@@ -9,6 +9,7 @@ import { PROBLEM_GUIDE, problemExample } from './problem-guide.ts'
 import { referenceModel } from './reference-model.ts'
 import type { ShownDocument } from './reference-model.ts'
 import { ASSETS } from '../pages/assets.ts'
+import { compress } from '../pages/compress.ts'
 
 /** Text and our own styles; there is no script to run and nothing to send. */
 const POLICY = [
@@ -25,7 +26,7 @@ const POLICY = [
 export function docsRoutes(ctx: { readonly publicUrl: () => string }, document: () => object): Router {
   const router = Router()
   let reference: string | undefined
-  router.get('/docs', (_req, res) => {
+  router.get('/docs', compress, (_req, res) => {
     reference ??= referencePage(referenceModel(document() as ShownDocument, ASSETS))
     send(res, reference)
   })

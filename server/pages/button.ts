@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import express, { Router } from 'express'
+import { compress } from './compress.ts'
 
 const BUNDLES = fileURLToPath(new URL('../../web/dist', import.meta.url))
 /** The script, and what it loads later by addresses relative to its own. */
@@ -24,6 +25,6 @@ export function buttonRoutes(): Router {
     },
   })
   const router = Router()
-  router.get(FILE, files)
+  router.get(FILE, compress, files)
   return router
 }

@@ -11,6 +11,7 @@ import type { ServerContext } from '../context.ts'
 import { refuseMethod } from '../http/mount.ts'
 import { ProblemError } from '../http/problem.ts'
 import { ASSETS } from '../pages/assets.ts'
+import { compress } from '../pages/compress.ts'
 import { sendPage } from '../pages/send-page.ts'
 import { namesOf, recordingModel } from './page-model.ts'
 import type { PictureOrder } from './picture/draw.ts'
@@ -26,6 +27,7 @@ const PICTURE_KEPT = 'public, max-age=86400, stale-while-revalidate=604800'
 export function recordingRoutes(ctx: ServerContext): Router {
   const router = Router()
   const draw = createPictures(ctx.log)
+  router.use('/t', compress)
   router.get('/t/:recording', async (req, res) => {
     const recording = await readRecording(ctx.db, req.params.recording, ctx.now())
     if (recording === undefined) return notHere(ctx, req, res)

@@ -3,7 +3,7 @@ import { chromium } from 'playwright-core'
 import { requireBinary } from './binaries.ts'
 
 /** Nothing but what the tests open: no updates, no reports, no proxy of the machine, plain HTTP over TCP. */
-const FLAGS = [
+export const FLAGS = [
   '--headless=new',
   '--no-sandbox',
   '--disable-gpu',

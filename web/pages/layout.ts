@@ -33,6 +33,8 @@ interface Page {
   readonly scripts?: readonly string[]
   /** Names of style sheets of this page alone, without `.css`. */
   readonly styles?: readonly string[]
+  /** For previews and search engines; what we do where it is absent. */
+  readonly description?: string
   /** Search engines may show it. */
   readonly indexed?: boolean
 }
@@ -54,6 +56,7 @@ export function layout(page: Page): string {
         <meta name="theme-color" media="(prefers-color-scheme: light)" content="#f3f3f6" />
         <meta name="theme-color" media="(prefers-color-scheme: dark)" content="#101014" />
         ${page.indexed !== true && html`<meta name="robots" content="noindex" />`}
+        <meta name="description" content="${page.description ?? t.plain('brand.about')}" />
         <title>${t.plain('page.title', { title: page.title })}</title>
         <link rel="icon" href="${assets}/favicon.svg" type="image/svg+xml" />
         ${[...styles, shapes[page.shape], ...(page.styles ?? [])].map((style) => html`<link rel="stylesheet" href="${assets}/${style}.css" />`)}

@@ -27,7 +27,7 @@ export function recordingHead(t: Translator, model: RecordingModel): Html {
     ${named('twitter:image:alt', title)} ${linkedData(musicRecording(model))}`
 }
 
-function summaryOf(t: Translator, model: RecordingModel): string {
+export function summaryOf(t: Translator, model: RecordingModel): string {
   const title = fullTitle(model) ?? t.plain('song.unnamed')
   const services = model.places.filter((place) => place.kind !== 'search').map((place) => place.name)
   if (model.artists.length === 0) return headline(t, model)

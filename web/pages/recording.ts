@@ -5,7 +5,7 @@ import { icon, serviceMark } from '../marks.ts'
 import type { Translator } from '../messages/translate.ts'
 import { translator } from '../messages/translate.ts'
 import { layout } from './layout.ts'
-import { recordingHead } from './recording-head.ts'
+import { recordingHead, summaryOf } from './recording-head.ts'
 import type { Place, RecordingModel } from './recording-model.ts'
 import { headline } from './recording-model.ts'
 
@@ -56,6 +56,7 @@ export function recordingPage(model: RecordingModel): string {
     title: headline(t, model),
     shape: 'list',
     styles: ['recording'],
+    description: summaryOf(t, model),
     head: recordingHead(t, model),
     indexed: model.indexed,
     main,
@@ -79,7 +80,7 @@ function facts(t: Translator, model: RecordingModel): Html | undefined {
     ...versions.map((version) => name(version)),
     ...(tempo === undefined ? [] : [t(tempo === 'faster' ? 'song.sped_up' : 'song.slowed')]),
     ...(explicit ? [t('song.explicit')] : []),
-    ...(durationMs === undefined ? [] : [html`${length(durationMs)}`]),
+    ...(durationMs === undefined ? [] : [html`<span dir="ltr">${t.duration(durationMs)}</span>`]),
     ...(title === undefined && isrc !== undefined ? [html`ISRC ${isrc}`] : []),
   ]
   return shown.length === 0
@@ -87,12 +88,6 @@ function facts(t: Translator, model: RecordingModel): Html | undefined {
     : html`<ul class="song-facts">
         ${shown.map((one) => html`<li>${one}</li>`)}
       </ul>`
-}
-
-/** `3:07`, written the same everywhere. */
-function length(ms: number): Html {
-  const seconds = Math.round(ms / 1000)
-  return html`<span dir="ltr">${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}</span>`
 }
 
 function listenOn(t: Translator, assets: string, places: readonly Place[]): Html {

@@ -48,6 +48,22 @@ describe('the page of a recording, as it is sent', () => {
     expect(signedIn.body).not.toMatch(new RegExp(`${user}|Ada|Test app|${String(saved.id)}`))
   })
 
+  it('is sent small, and its styles and scripts too; the API as it is', async () => {
+    const id = await newRecording(api.db, {}, [ON_SPOTIFY])
+    const encoding = async (path: string) => {
+      const answer = await fetch(api.product.url + path, { headers: { 'accept-encoding': 'gzip' } })
+      expect(answer.status).toBe(200)
+      return answer.headers.get('content-encoding')
+    }
+
+    expect(await encoding(`/t/${id}`)).toBe('gzip')
+    expect(await encoding('/assets/styles.css')).toBe('gzip')
+    expect(await encoding('/button.js')).toBe('gzip')
+    expect(await encoding('/docs')).toBe('gzip')
+    expect(await encoding('/openapi.json')).toBeNull()
+    expect(await encoding(`/t/${id}/cover.png`)).toBeNull()
+  })
+
   it('answers GET and HEAD only', async () => {
     const answer = await new WebBrowser().send('DELETE', `${api.product.url}/t/rec_${'0'.repeat(32)}`)
 

@@ -3,6 +3,7 @@ import type { Translation } from '../translate.ts'
 
 export const linking: Translation<typeof en> = {
   'brand.name': 'Add to Music',
+  'brand.about': 'احفظ الأغاني التي تسمعها في مقاطع الفيديو في مكتبة الموسيقى التي تستخدمها.',
   'brand.user': '{user} · {app}',
   'page.title': '{title} · Add to Music',
   'page.skip': 'انتقل إلى المحتوى',

@@ -3,6 +3,7 @@ import type { Translation } from '../translate.ts'
 
 export const linking: Translation<typeof en> = {
   'brand.name': 'Add to Music',
+  'brand.about': 'Speichere Songs aus Videos in der Mediathek, die du schon hast.',
   'brand.user': '{user} · {app}',
   'page.title': '{title} · Add to Music',
   'page.skip': 'Zum Inhalt springen',

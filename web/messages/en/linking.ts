@@ -3,6 +3,7 @@ import type { Messages } from '../translate.ts'
 /** The frame of every page, and what a listener reads while linking. */
 export const linking = {
   'brand.name': 'Add to Music',
+  'brand.about': 'Save the songs you hear in videos to the music library you already have.',
   'brand.user': '{user} · {app}',
   'page.title': '{title} · Add to Music',
   'page.skip': 'Skip to content',

@@ -3,6 +3,7 @@ import type { Translation } from '../translate.ts'
 
 export const linking: Translation<typeof en> = {
   'brand.name': 'Add to Music',
+  'brand.about': 'Guarda las canciones que oyes en los vídeos en la biblioteca de música que ya tienes.',
   'brand.user': '{user} · {app}',
   'page.title': '{title} · Add to Music',
   'page.skip': 'Saltar al contenido',

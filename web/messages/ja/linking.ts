@@ -3,6 +3,7 @@ import type { Translation } from '../translate.ts'
 
 export const linking: Translation<typeof en> = {
   'brand.name': 'Add to Music',
+  'brand.about': '動画で聴いた曲を、いつもの音楽ライブラリに保存できます。',
   'brand.user': '{user} · {app}',
   'page.title': '{title} · Add to Music',
   'page.skip': '本文へ移動',
