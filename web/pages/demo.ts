@@ -122,7 +122,7 @@ function videoCard(t: DemoTexts, locale: string, video: Video, index: number, co
     <div class="words">
       <p class="case">${t[video.shows]}</p>
       <h2 class="creator" id="creator-${id}">${name(creator)}</h2>
-      <p class="caption" dir="auto">${name(caption)}</p>
+      <p class="caption">${name(caption)}</p>
       <p class="sound">
         ${frameIcon('note')}
         <span class="marquee"
@@ -184,7 +184,7 @@ function controls(t: DemoTexts): Html {
     <button
       type="button"
       class="open-backstage"
-      id="open-backstage"
+      data-open="backstage"
       aria-controls="backstage"
       aria-expanded="false"
     >
@@ -210,7 +210,7 @@ function backstage({ assets, language, services }: DemoModel): Html {
     <div class="services">
       ${services.map(
         ({ id, name, libraryName }) =>
-          html`<section class="service" data-service="${id}" aria-labelledby="service-${id}">
+          html`<section class="service none" data-service="${id}" aria-labelledby="service-${id}">
             <div class="service-top">
               ${serviceMark(assets, id)}
               <div class="service-names">
