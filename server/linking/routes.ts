@@ -75,7 +75,9 @@ async function enter(ctx: ServerContext, req: Request, res: Response, ticket: un
       throw new LinkProblem('link_used')
     if (before !== undefined) await endBrowserSession(ctx.db, before)
   }
-  res.redirect(303, placeOf(req.query))
+  const service = ctx.services.registry.all.find(({ id }) => id === req.query['service'])
+  // Chosen on the app's page already; from another site's the list is shown all the same (start.ts).
+  res.redirect(303, service === undefined ? placeOf(req.query) : `/link/${service.id}`)
 }
 
 /** Where a visit goes, by a name and never by an address, so that a link of ours leads to no other site. */

@@ -47,7 +47,7 @@ const LONG = 120_000
       const again = page.getByRole('dialog').getByRole('button', { name: /link/i }).first()
       const [popup] = await Promise.all([page.waitForEvent('popup'), again.click()])
       const [, name = ''] = /“(.+)”/.exec(account) ?? []
-      await allow(popup, 'Spotify', `${name} (US)`)
+      await allow(popup, `${name} (US)`)
       await becomes(page, 'satellites', 'saved')
       await library(page, 'spotify').filter({ hasText: 'DJ Turnstile Remix' }).waitFor()
       await isDone(page, 'relink')
@@ -119,7 +119,7 @@ const LONG = 120_000
       const service = page.getByRole('dialog').getByRole('button', { name: 'Spotify' })
       await service.focus()
       const [popup] = await Promise.all([page.waitForEvent('popup'), page.keyboard.press('Enter')])
-      await allow(popup, 'Spotify')
+      await allow(popup)
       await becomes(page, 'orchard', 'saved')
       await page.locator('[data-service="spotify"] .mood-fine input').focus()
       const told = page.waitForResponse((answer) => answer.url().endsWith('/demo/services/spotify'))

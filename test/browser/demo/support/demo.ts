@@ -66,16 +66,14 @@ export function isDone(page: Page, step: string) {
   return page.locator(`[data-step="${step}"].done`).waitFor({ timeout: 20_000 })
 }
 
-/** Chooses a service in the button's sheet and says yes on every page that follows. */
+/** Chooses a service in the button's sheet, which leads straight to its consent, and says yes. */
 export async function linkBySheet(page: Page, service: string): Promise<void> {
   const choice = page.getByRole('dialog').getByRole('button', { name: service })
   const [popup] = await Promise.all([page.waitForEvent('popup'), choice.click()])
-  await allow(popup, service)
+  await allow(popup)
 }
 
-export async function allow(popup: Page, service: string, account?: string): Promise<void> {
-  const pick = popup.getByRole('button', { name: new RegExp(`Link( again|.*${service})`) })
-  await pick.first().click()
+export async function allow(popup: Page, account?: string): Promise<void> {
   await popup.getByRole('button', { name: 'Allow', exact: true }).waitFor()
   if (account !== undefined) await popup.getByLabel('Account').selectOption({ label: account })
   await popup.getByRole('button', { name: 'Allow', exact: true }).click()

@@ -50,7 +50,8 @@ export function startLinking(session: Session, service: string, watcher: LinkWat
   void lead()
   async function lead() {
     try {
-      const { link_url: url } = await createUsers(session.transport).linkSession()
+      const { link_url: list } = await createUsers(session.transport).linkSession()
+      const url = `${list}&service=${encodeURIComponent(service)}`
       if (ended.signal.aborted) return
       if (opened === null) watcher.step({ service, phase: 'blocked', url })
       else opened.location.replace(url)
