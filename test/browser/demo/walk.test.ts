@@ -168,7 +168,7 @@ const LONG = 120_000
       await button(page, 'orchard').click()
       await linkBySheet(page, 'Spotify')
       await isDone(page, 'save')
-      await page.locator('#my-saves').click()
+      await Promise.all([page.waitForURL('**/home'), page.locator('#my-saves').click()])
       await page.getByText('Glass Orchard').first().waitFor()
       await page.goBack()
       await library(page, 'spotify').filter({ hasText: 'Glass Orchard' }).waitFor()
