@@ -24,6 +24,7 @@ import type { HttpSide } from './listen.ts'
 import { assetRoutes } from './pages/assets.ts'
 import { buttonRoutes } from './pages/button.ts'
 import { recordingRoutes } from './recordings/routes.ts'
+import { createRequestLog } from './requests/log.ts'
 import { aboutRoutes } from './routes/about.ts'
 import { createRoutes } from './routes/index.ts'
 
@@ -34,6 +35,7 @@ import { createRoutes } from './routes/index.ts'
 export function createServerApp(ctx: ServerContext, operator: OperatorAccess | undefined): HttpSide {
   const draining = new AbortController()
   const live = createLive(ctx)
+  const requests = createRequestLog(ctx)
   const desk: Desk = { ctx, operator, attempts: createAttempts(), origin: ctx.publicUrl }
   const routes = [
     ...createRoutes(ctx, live),
@@ -47,7 +49,7 @@ export function createServerApp(ctx: ServerContext, operator: OperatorAccess | u
   app.use(countRequests(ctx.metrics))
   app.use(securityHeaders())
   app.use(requireHost)
-  app.use('/v1', crossOrigin)
+  app.use('/v1', crossOrigin, requests.note)
   app.use(mountRoutes(routes, createAuthenticate(ctx.db, ctx.now, operatorGate(desk)), draining.signal))
   app.use(assetRoutes())
   app.use(buttonRoutes())
@@ -63,7 +65,10 @@ export function createServerApp(ctx: ServerContext, operator: OperatorAccess | u
   return {
     answer: app,
     refuse: createRefuseConnection(ctx.log, ctx.newId, ctx.publicUrl),
-    drain: () => draining.abort(),
+    drain() {
+      draining.abort()
+      void requests.flush()
+    },
   }
 }
 

@@ -113,6 +113,7 @@ const PAGES = [
   ['Saves', '/saves'],
   ['Webhooks', '/webhooks'],
   ['Keys', '/keys'],
+  ['Requests', '/requests'],
   ['Settings', '/settings'],
 ] as const
 

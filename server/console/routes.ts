@@ -7,6 +7,7 @@ import { isOwnHost } from './operator.ts'
 import { overviewRoutes } from './overview.ts'
 import { consoleProblems } from './send.ts'
 import { ConsoleProblem } from './problems.ts'
+import { requestRoutes } from './requests.ts'
 import { saveRoutes } from './saves.ts'
 import { startConsoleSession } from './session.ts'
 import { isSecure, sessionOf } from './desk.ts'
@@ -23,6 +24,7 @@ export function consoleRoutes(desk: Desk): Router {
   keyRoutes(router, desk)
   webhookRoutes(router, desk)
   saveRoutes(router, desk)
+  requestRoutes(router, desk)
   router.use('/console', () => {
     throw new ConsoleProblem('not_found')
   })

@@ -98,6 +98,7 @@ export function untilGone(res: Response, draining: AbortSignal): AbortSignal {
 
 function answer(res: Response, route: Route, reply: Reply<unknown>): void {
   for (const [name, value] of Object.entries(reply.headers ?? {})) res.set(name, value)
+  res.locals['answer'] = reply.body
   // Everything here is about one listener, and some of it is a secret.
   res.set('Cache-Control', 'no-store')
   if (route.success.status === 204) res.status(204).end()

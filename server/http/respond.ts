@@ -61,6 +61,7 @@ export function problemHandler(log: Logger, publicUrl: () => string): ErrorReque
       return
     }
     const problem = asProblem(err)
+    res.locals['problem'] = problem
     if (problem.status >= 500) {
       log.error(
         {
@@ -72,11 +73,13 @@ export function problemHandler(log: Logger, publicUrl: () => string): ErrorReque
       )
     }
     for (const [name, value] of Object.entries(problem.headers)) res.set(name, value)
+    const body = problemBody(problem, publicUrl(), requestId)
+    res.locals['answer'] = body
     res
       .status(problem.status)
       .set('Cache-Control', 'no-store')
       .type('application/problem+json')
-      .send(JSON.stringify(problemBody(problem, publicUrl(), requestId)))
+      .send(JSON.stringify(body))
   }
 }
 

@@ -13,6 +13,7 @@ export interface Quality {
   /** The nearest thing there is instead of the version in the video. */
   readonly substitutes: number
   readonly undone: number
+  readonly swapped: number
   readonly notFound: number
 }
 
@@ -39,6 +40,7 @@ export function qualityOf(groups: readonly Group[]): Quality {
     asked: count(({ status }) => status === 'awaiting_review'),
     chosen: count(({ has_match, method }) => has_match && method === 'choice'),
     substitutes: count(({ substitute }) => substitute),
+    swapped: count(({ swapped }) => swapped),
     undone: count(({ status }) => status === 'undone'),
     notFound: count(({ status }) => status === 'not_found'),
   }

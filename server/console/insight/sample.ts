@@ -18,6 +18,8 @@ export interface Group {
   readonly confidence: number | null
   readonly substitute: boolean
   readonly unplaced: boolean
+  /** The listener took another version in its place. */
+  readonly swapped: boolean
   /** How many there are, as far as those that were looked at tell. */
   readonly count: number
 }
@@ -60,8 +62,9 @@ export async function sampleSaves(
     select p.service, p.status, p.error ->> 'code' as code, p.matched is not null as has_match, p.matched ->> 'method' as method,
       floor((p.matched ->> 'confidence')::float8 * 100)::int as confidence,
       coalesce((p.matched ->> 'substitute')::boolean, false) as substitute, l.unplaced,
+      p.swap is not null as swapped,
       sum(w.weight) as count, (select count(*)::int from looked) as looked
     from looked l join weights w using (lo) left join placements p on p.save_id = l.id
-    group by 1, 2, 3, 4, 5, 6, 7, 8`.execute(db)
+    group by 1, 2, 3, 4, 5, 6, 7, 8, 9`.execute(db)
   return { groups: rows, looked: rows[0]?.looked ?? 0 }
 }

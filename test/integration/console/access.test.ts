@@ -14,6 +14,7 @@ const PAGES: readonly (readonly [string, Scope | undefined])[] = [
   ['/webhooks', 'webhooks:read'],
   ['/webhooks/ENDPOINT', 'webhooks:read'],
   ['/keys', 'keys:write'],
+  ['/requests', 'saves:read'],
   ['/settings', undefined],
 ]
 

@@ -63,7 +63,11 @@ describe('the overview of an app', () => {
     now = api.now()
     await api.db.insertInto('users').values({ app_id: app, id: 'u_1', created_at: now }).execute()
     await had(3, 5, { matched: match('isrc', 0.99) })
-    await had(30, 4, { status: 'undone', matched: match('search', 0.91) })
+    await had(30, 4, {
+      status: 'undone',
+      swap: '{"status":"done","replaced":[]}',
+      matched: match('search', 0.91),
+    })
     await had(50, 3, { status: 'failed', error: '{"code":"no_subscription"}', matched: match('choice', 1) })
     await had(70, 2, { status: 'not_found', error: '{"code":"not_found"}' })
     await had(100, 2, { status: 'awaiting_review' })
@@ -115,7 +119,14 @@ describe('the overview of an app', () => {
         ['awaiting_review', 2],
       ]),
     )
-    expect(qualityOf(groups)).toMatchObject({ matched: 14, asked: 2, chosen: 3, undone: 4, notFound: 2 })
+    expect(qualityOf(groups)).toMatchObject({
+      matched: 14,
+      asked: 2,
+      chosen: 3,
+      swapped: 4,
+      undone: 4,
+      notFound: 2,
+    })
     const sure = qualityOf(groups).confidence.find(({ from }) => from === 98)
     expect(sure?.count).toBe(5)
   })
@@ -157,6 +168,7 @@ describe('the overview of an app', () => {
       confidence: 99,
       substitute: false,
       unplaced: false,
+      swapped: false,
       count: 1,
       ...some,
     })

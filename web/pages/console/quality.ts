@@ -11,6 +11,7 @@ export interface QualityModel {
   readonly chosen: number
   readonly substitutes: number
   readonly undone: number
+  readonly swapped: number
   readonly notFound: number
 }
 
@@ -59,7 +60,7 @@ export function confidenceSection({ confidence }: QualityModel): Html {
 }
 
 export function outcomesSection(quality: QualityModel): Html {
-  const { matched, methods, asked, chosen, substitutes, undone, notFound } = quality
+  const { matched, methods, asked, chosen, substitutes, undone, swapped, notFound } = quality
   const asks = matched + asked + notFound
   const facts = [
     ...methods.map(({ method, count }) => [METHODS[method] ?? method, count, matched] as const),
@@ -67,6 +68,7 @@ export function outcomesSection(quality: QualityModel): Html {
     ['Answered by listeners', chosen, asks],
     ['Another version, as the one in the video is not there', substitutes, matched],
     ['No such recording there', notFound, asks],
+    ['Swapped for another version by listeners', swapped, matched],
     ['Taken back by listeners', undone, matched],
   ] as const
   const rows = table({
