@@ -1,8 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { requireBinary } from '../../support/binaries.ts'
-import { visit } from '../pages/support/visit.ts'
+import { waitFor } from '../../support/wait-for.ts'
+import { violations, visit } from '../pages/support/visit.ts'
 import { link } from '../linking/support/walk.ts'
+import { face, picture, sheet, state } from './support/look.ts'
 import { Stage } from './support/stage.ts'
 
 const LONG = 60_000
@@ -18,13 +20,25 @@ const track = JSON.stringify({ title: 'Night Ferry', artists: ['Paper Lanterns']
   beforeEach(() => stage.scene.calm())
 
   it('is one small script that any page may load', async () => {
-    const response = await fetch(`${stage.scene.product.url}/button.js`)
+    const url = `${stage.scene.product.url}/button.js`
+    const response = await fetch(url)
+    const tag = response.headers.get('etag') ?? ''
+    const again = await fetch(url, {
+      // Without it, Node.js asks for a fresh copy in the same breath.
+      headers: { 'if-none-match': tag, 'cache-control': 'max-age=0' },
+    })
+    const plain = await fetch(url, { headers: { 'accept-encoding': 'identity' } })
+    const missing = await fetch(`${stage.scene.product.url}/button-nothing.js`)
 
     expect(response.headers.get('access-control-allow-origin')).toBe('*')
     expect(response.headers.get('cross-origin-resource-policy')).toBe('cross-origin')
-    expect(response.headers.get('content-type')).toContain('text/javascript')
-    expect(response.headers.get('etag')).toBeTruthy()
-    expect(gzipSync(await response.text(), { level: 9 }).length).toBeLessThan(15_000)
+    expect(response.headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(response.headers.get('content-encoding')).toBe('gzip')
+    expect(tag).toMatch(/^W\/"/)
+    expect([again.status, missing.status]).toEqual([304, 404])
+    const script = await response.text()
+    expect(await plain.text()).toBe(script)
+    expect(gzipSync(script, { level: 9 }).length).toBeLessThan(15_000)
   })
 
   it(
@@ -64,6 +78,41 @@ const track = JSON.stringify({ title: 'Night Ferry', artists: ['Paper Lanterns']
       await page.locator('add-to-music[state=saved]').waitFor()
 
       expect(await page.getByRole('dialog').count()).toBe(0)
+      expect(seen.complaints).toEqual([])
+    },
+    LONG,
+  )
+
+  it(
+    'has another version instead',
+    async () => {
+      const user = stage.scene.newUser()
+      const account = await stage.scene.app.link(user, 'spotify')
+      await using seen = await visit(stage.browser, stage.page({ track, token: await stage.token(user) }))
+      const { page } = seen
+
+      await face(page).click()
+      await state(page, 'saved')
+      const [before] = stage.scene.sandbox.library('spotify', account.id)
+      await face(page).click()
+      await sheet(page).getByRole('button', { name: 'Wrong version?' }).click()
+      await sheet(page)
+        .getByRole('button', { name: /Acoustic/ })
+        .waitFor()
+      await picture(page, 'wrong version phone light sheet')
+      expect(await violations(page)).toEqual([])
+      await sheet(page)
+        .getByRole('button', { name: /Acoustic/ })
+        .click()
+      const after = await waitFor('the other version alone', () => {
+        const library = stage.scene.sandbox.library('spotify', account.id)
+        return library.length === 1 && library[0] !== before && library
+      })
+      await state(page, 'saved')
+
+      expect(after).toHaveLength(1)
+      await face(page).click()
+      expect(await sheet(page).getByText('In your Liked Songs').count()).toBe(1)
       expect(seen.complaints).toEqual([])
     },
     LONG,

@@ -23,6 +23,9 @@ export interface Access {
   getToken?: (() => Promise<string>) | undefined
 }
 
+/** Several requests are refused when a token ends; the token that the first of them fetched is good for all. */
+const JUST_NOW_MS = 5000
+
 /** One listener at one service, shared by every button of the page. */
 export class Session {
   readonly api: string
@@ -36,6 +39,7 @@ export class Session {
   #ended: string | undefined
   #listener: string | undefined
   #fetched: Promise<string> | undefined
+  #fetchedAt = 0
 
   constructor(api: string, user: string, access: Access) {
     this.#access = access
@@ -118,8 +122,9 @@ export class Session {
     if (token !== undefined && token !== this.#ended) {
       if (!refused) return token
       this.#ended = token
-    } else if (refused) this.#fetched = undefined
+    } else if (refused && performance.now() - this.#fetchedAt > JUST_NOW_MS) this.#fetched = undefined
     if (getToken === undefined) throw new ApiError(401, undefined, undefined)
+    if (this.#fetched === undefined) this.#fetchedAt = performance.now()
     this.#fetched ??= getToken()
     const asked = this.#fetched
     try {

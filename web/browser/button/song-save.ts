@@ -1,5 +1,5 @@
 import { ApiError } from '../../../sdk/api-error.ts'
-import type { Save, SaveRequest } from '../../../sdk/api-types.ts'
+import type { Candidate, Save, SaveRequest } from '../../../sdk/api-types.ts'
 import type { Client } from '../../../sdk/client.ts'
 import type { Tap } from '../../../sdk/tap-storage.ts'
 import type { Session } from './session.ts'
@@ -115,6 +115,21 @@ export class SongSave {
     this.#set({ state: 'saving', save })
     const choice = candidate === undefined ? { none: true as const } : { candidate }
     await this.#ask((saves) => saves.choose(save.id, service, choice))
+  }
+
+  /** What else the service has of what was saved. */
+  async versions(service: string): Promise<readonly Candidate[]> {
+    const { save } = this.progress
+    if (save === undefined) return []
+    return (await (await this.session.saves).candidates(save.id, service)).data
+  }
+
+  /** Has another version instead. */
+  async swap(service: string, candidate: string): Promise<void> {
+    const { save } = this.progress
+    if (save === undefined) return
+    this.#set({ state: 'saving', save })
+    await this.#ask((saves) => saves.swap(save.id, service, { candidate }))
   }
 
   /** Something may have happened elsewhere, in the linking window for one. */

@@ -49,6 +49,7 @@ const FATES: Readonly<Record<Placement['status'], Fate>> = {
 
 export function fateOf(placement: Placement, troubles: Troubles): Fate {
   if (placement.undo?.status === 'pending') return 'undoing'
+  if (placement.swap?.status === 'pending') return 'saving'
   const fate = FATES[placement.status]
   const waits = placement.action?.kind === 'wait' || troubles.has(placement.service)
   return fate === 'saving' && waits ? 'delayed' : fate

@@ -26,13 +26,14 @@ export function serviceName({ services }: Pick<Speaker, 'services'>, id: string)
 export function sayFate(speaker: Speaker, placement: Placement, { troubles }: Progress): string {
   const { t, services } = speaker
   const fate = fateOf(placement, troubles)
-  const { added_to: place, action, error, undo } = placement
+  const { added_to: place, action, error, undo, swap } = placement
   const values: Values = {
     service: serviceName(speaker, placement.service),
     library: place?.name ?? services.find((one) => one.id === placement.service)?.library_name ?? '',
     time: action?.until === undefined ? '' : t.date(new Date(action.until)),
   }
   if (undo?.status === 'not_possible') return inEnglish(t, undo.message) ?? t('fate.undo_failed', values)
+  if (swap?.status === 'not_possible') return inEnglish(t, swap.message) ?? t('fate.swap_failed', values)
   if (fate === 'saved') {
     if (place?.kind === 'playlist') return t('fate.saved_playlist', values)
     return t(/^my /i.test(String(values['library'])) ? 'fate.saved_my' : 'fate.saved', values)

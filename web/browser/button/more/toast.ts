@@ -85,7 +85,7 @@ export const toastStyles = css`
 
   .toast-text {
     flex: 1 1 auto;
-    min-inline-size: 8rem;
+    min-inline-size: 6rem;
     padding-block: 0.625rem;
     padding-inline-end: 0.875rem;
     overflow-wrap: anywhere;
@@ -94,8 +94,9 @@ export const toastStyles = css`
   /* Short of room, they stand one below the other. */
   .toast-actions {
     display: flex;
-    flex: 0 1 auto;
+    flex: none;
     flex-wrap: wrap;
+    max-inline-size: 66%;
     justify-content: flex-end;
   }
 

@@ -18,6 +18,7 @@ export const ar: MoreMessages = {
   'fate.undone': 'تم التراجع',
   'fate.undoing': 'جارٍ التراجع…',
   'fate.undo_failed': 'بقيت في {service}: احذفها هناك بنفسك',
+  'fate.swap_failed': 'لم يتمكن {service} من تغييرها. تبقى النسخة السابقة',
   'toast.saved_many': {
     zero: 'لم تُحفظ في أي خدمة',
     one: 'حُفظت في خدمة واحدة',
@@ -72,6 +73,7 @@ export const ar: MoreMessages = {
   'sheet.review': 'أي نسخة سمعت؟',
   'sheet.review_lead': 'لدى {service} عدة نسخ مناسبة.',
   'sheet.swap_lead': 'اختر التي قصدتها: تحل محل التي حُفظت.',
+  'sheet.no_versions': 'لا توجد نسخة أخرى لدى {service}.',
   'sheet.none': 'لا شيء من هذه',
   'sheet.playlist': 'احفظ في قائمة تشغيل',
   'sheet.playlist_name': 'اسم قائمة التشغيل',

@@ -20,6 +20,7 @@ export const en = {
   'fate.undone': 'Taken back',
   'fate.undoing': 'Being taken back…',
   'fate.undo_failed': 'Stays in {service}: remove it there by hand',
+  'fate.swap_failed': '{service} could not change it. The version before stays',
 
   // In the toast
   'toast.saved_many': { one: 'Saved in {count} service', other: 'Saved in {count} services' },
@@ -75,6 +76,7 @@ export const en = {
   'sheet.review': 'Which version did you hear?',
   'sheet.review_lead': '{service} has several that fit.',
   'sheet.swap_lead': 'Pick the one you meant: it takes the place of the one that was saved.',
+  'sheet.no_versions': '{service} has no other version of it.',
   'sheet.none': 'None of these',
   'sheet.playlist': 'Save to a playlist',
   'sheet.playlist_name': 'Name of the playlist',

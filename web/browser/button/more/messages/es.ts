@@ -18,6 +18,7 @@ export const es: MoreMessages = {
   'fate.undone': 'Deshecho',
   'fate.undoing': 'Deshaciendo…',
   'fate.undo_failed': 'Se queda en {service}: quítala allí a mano',
+  'fate.swap_failed': '{service} no pudo cambiarla. Queda la versión anterior',
   'toast.saved_many': {
     one: 'Guardada en {count} servicio',
     many: 'Guardada en {count} servicios',
@@ -69,6 +70,7 @@ export const es: MoreMessages = {
   'sheet.review': '¿Qué versión has oído?',
   'sheet.review_lead': 'En {service} encajan varias.',
   'sheet.swap_lead': 'Elige la que querías: sustituye a la que se guardó.',
+  'sheet.no_versions': '{service} no tiene otra versión.',
   'sheet.none': 'Ninguna de estas',
   'sheet.playlist': 'Guardar en una playlist',
   'sheet.playlist_name': 'Nombre de la playlist',

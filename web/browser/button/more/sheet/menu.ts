@@ -2,9 +2,13 @@ import { html, nothing } from 'lit'
 import type { TemplateResult } from 'lit'
 import { createUsers } from '../../../../../sdk/client.ts'
 import type { SongSave } from '../../song-save.ts'
+import { serviceName } from '../say.ts'
 import { icon } from './icons.ts'
 import type { IconName } from './icons.ts'
 import type { Sheet } from './sheet.ts'
+import { openSwap } from './swap-view.ts'
+
+const IN_LIBRARY: readonly string[] = ['saved', 'already_saved']
 
 /** Everything that can be done with the song as a whole. */
 export function menu(sheet: Sheet): TemplateResult {
@@ -20,10 +24,24 @@ export function menu(sheet: Sheet): TemplateResult {
     ${isLost && shareUrl !== undefined ? link('find', t('do.find'), shareUrl) : nothing}
     ${item('elsewhere', t('do.more_services'), () => sheet.open('elsewhere'))}
     ${item('playlist', t('do.playlist'), () => sheet.open('playlist'))}
+    ${host.songs.flatMap((one) => swaps(sheet, one))}
     ${canUndo(song) ? item('undo', t('do.undo'), () => undo(sheet)) : nothing}
     ${isLost || shareUrl === undefined ? nothing : item('share', t('do.share'), () => share(sheet, shareUrl))}
     ${item('home', t('do.my_saves'), () => openHome(sheet))}
   </ul>`
+}
+
+/** One way to another version for each place the song is in. */
+function swaps(sheet: Sheet, song: SongSave): readonly TemplateResult[] {
+  const { t, speaker } = sheet.more
+  const inside = (song.progress.save?.placements ?? []).filter(
+    ({ status, undo, swap }) =>
+      IN_LIBRARY.includes(status) && undo === undefined && swap?.status !== 'pending',
+  )
+  return inside.map(({ service }) => {
+    const where = inside.length > 1 ? ` (${serviceName(speaker, service)})` : ''
+    return item('version', t('do.wrong_version') + where, () => openSwap(sheet, song, service))
+  })
 }
 
 function item(name: IconName, label: string, run: () => void): TemplateResult {

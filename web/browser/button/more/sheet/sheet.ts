@@ -11,8 +11,10 @@ import { reviewView } from './review-view.ts'
 import { servicesView } from './services-view.ts'
 import { rowStyles } from './row-styles.ts'
 import { sheetStyles } from './sheet-styles.ts'
+import { swapView } from './swap-view.ts'
+import type { Swapping } from './swap-view.ts'
 
-export type SheetView = 'details' | 'services' | 'elsewhere' | 'linking' | 'review' | 'playlist'
+export type SheetView = 'details' | 'services' | 'elsewhere' | 'linking' | 'review' | 'swap' | 'playlist'
 
 /** What one view shows. */
 export interface Page {
@@ -28,6 +30,7 @@ const VIEWS: Readonly<Record<SheetView, (sheet: Sheet) => Page | undefined>> = {
   elsewhere: servicesView,
   linking: linkingView,
   review: reviewView,
+  swap: swapView,
   playlist: playlistView,
 }
 
@@ -39,6 +42,7 @@ export class Sheet {
   #said = ''
   #note = ''
   view: SheetView = 'details'
+  swapping: Swapping | undefined
 
   constructor(more: More) {
     this.more = more
