@@ -122,7 +122,7 @@ export const videos: readonly Video[] = [
     creator: '@windward.wes',
     caption: 'wind from the north, strings from the south',
     soundLine: 'Kite Weather · Orchard Telegraph',
-    shows: 'case_country',
+    shows: 'case_absent',
     heard: { track: { title: 'Kite Weather', artists: ['Orchard Telegraph'] } },
   },
 ]

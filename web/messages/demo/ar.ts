@@ -59,5 +59,5 @@ export const ar: DemoTexts = {
   case_release: 'لم تصدر بعد',
   case_failing: 'خدمة تفشل في البداية',
   case_several: 'ثلاث خدمات بلمسة واحدة',
-  case_country: 'غير متاحة في بلدك',
+  case_absent: 'غير موجودة في خدمتك',
 }

@@ -59,5 +59,5 @@ export const de: DemoTexts = {
   case_release: 'Noch nicht erschienen',
   case_failing: 'Ein Dienst, der zuerst versagt',
   case_several: 'Drei Dienste mit einem Tipp',
-  case_country: 'In deinem Land nicht verfügbar',
+  case_absent: 'Nicht bei deinem Dienst',
 }

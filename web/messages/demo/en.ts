@@ -58,7 +58,7 @@ export const en = {
   case_release: 'Not released yet',
   case_failing: 'A service that fails at first',
   case_several: 'Three services with one tap',
-  case_country: 'Not available in your country',
+  case_absent: 'Not on your service',
 } as const satisfies Readonly<Record<string, string>>
 
 export type DemoText = keyof typeof en

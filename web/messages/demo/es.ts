@@ -59,5 +59,5 @@ export const es: DemoTexts = {
   case_release: 'Aún no ha salido',
   case_failing: 'Un servicio que falla al principio',
   case_several: 'Tres servicios con un toque',
-  case_country: 'No disponible en tu país',
+  case_absent: 'No está en tu servicio',
 }

@@ -59,5 +59,5 @@ export const ja: DemoTexts = {
   case_release: 'リリース前',
   case_failing: '最初は失敗するサービス',
   case_several: 'ワンタップで3つのサービス',
-  case_country: 'お住まいの国では配信なし',
+  case_absent: '使っているサービスにない曲',
 }
