@@ -106,6 +106,23 @@ const track = JSON.stringify({ title: 'Night Ferry', artists: ['Paper Lanterns']
   )
 
   it(
+    'leaves nothing on the device for the next listener where it was not told whose tap it is',
+    async () => {
+      const { token } = await listener('spotify')
+      await using seen = await visit(stage.browser, stage.page({ track, token }))
+      const { page } = seen
+      await loaded(page)
+      await page.context().setOffline(true)
+
+      await face(page).click()
+      await state(page, 'offline')
+
+      expect(await page.evaluate('localStorage.length')).toBe(0)
+    },
+    LONG,
+  )
+
+  it(
     'goes on by itself when the network is back, and takes back what was not sent',
     async () => {
       const { user, token } = await listener('spotify')

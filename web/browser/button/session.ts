@@ -49,7 +49,8 @@ export class Session {
       getToken: (refused) => this.#token(refused),
       retries: 2,
     })
-    const storage = deviceStorage()
+    // What is kept without a name would be sent as whoever is signed in when the page is opened again.
+    const storage = user === '' ? undefined : deviceStorage()
     this.keepsTaps = storage !== undefined
     this.#queue = createTapQueue({
       client: { saves: { create: (body, options) => postSave(this.transport, body, options) } },
