@@ -18,6 +18,7 @@ import type { PictureOrder } from './picture/draw.ts'
 import { createPictures } from './picture/pictures.ts'
 import { readRecording } from './read-recording.ts'
 import type { SharedRecording } from './read-recording.ts'
+import { songSession } from './session.ts'
 
 /** A song that many open at once is read once a while; a new answer of a service is shown this much later. */
 const KEPT = 'public, max-age=60, stale-while-revalidate=600'
@@ -27,6 +28,7 @@ const PICTURE_KEPT = 'public, max-age=86400, stale-while-revalidate=604800'
 export function recordingRoutes(ctx: ServerContext): Router {
   const router = Router()
   const draw = createPictures(ctx.log)
+  router.post('/t/:recording/session', songSession(ctx))
   router.use('/t', compress)
   router.get('/t/:recording', async (req, res) => {
     const recording = await readRecording(ctx.db, req.params.recording, ctx.now())
@@ -51,6 +53,7 @@ export function recordingRoutes(ctx: ServerContext): Router {
     else res.type('png').send(await draw(order))
   })
   router.all(['/t/:recording', '/t/:recording/cover.png'], refuseMethod(['GET']))
+  router.all('/t/:recording/session', refuseMethod(['POST']))
   router.use(robots())
   return router
 }

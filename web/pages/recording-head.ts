@@ -15,9 +15,9 @@ export function recordingHead(t: Translator, model: RecordingModel): Html {
   const property = (name: string, content: string | number) =>
     html`<meta property="${name}" content="${content}" />`
   const named = (name: string, content: string) => html`<meta name="${name}" content="${content}" />`
-  return html`<link rel="canonical" href="${urls.page}" /> ${named('description', summary)}
-    ${property('og:type', 'music.song')} ${property('og:site_name', t.plain('brand.name'))}
-    ${property('og:url', urls.page)} ${property('og:title', title)} ${property('og:description', summary)}
+  return html`<link rel="canonical" href="${urls.page}" /> ${property('og:type', 'music.song')}
+    ${property('og:site_name', t.plain('brand.name'))} ${property('og:url', urls.page)}
+    ${property('og:title', title)} ${property('og:description', summary)}
     ${property('og:image', urls.picture)} ${property('og:image:type', 'image/png')}
     ${property('og:image:width', PICTURE.width)} ${property('og:image:height', PICTURE.height)}
     ${property('og:image:alt', title)}

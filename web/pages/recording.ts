@@ -27,6 +27,7 @@ export function recordingPage(model: RecordingModel): string {
         ${model.artists.length > 0 && html`<p class="song-artists">${artistsOf(t, model)}</p>`}
         ${facts(t, model)}
       </div>
+      <div class="song-save" id="save" data-recording="${id}" hidden></div>
       ${known.length > 0 && listenOn(t, frame.assets, known)}
       ${others.length > 0 && lookFor(t, known.length > 0, others)}
       <div class="song-share" id="share">

@@ -1,4 +1,5 @@
-/** Sharing the page of a song; without this script its links work all the same. */
+/** Sharing and saving on the page of a song; without this script its links work all the same. */
+import { offerToSave } from './save.ts'
 
 const COPIED_MS = 2500
 
@@ -45,3 +46,5 @@ async function write(text: string): Promise<boolean> {
     return false
   }
 }
+
+void offerToSave()
