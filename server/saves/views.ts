@@ -166,13 +166,22 @@ function actionOf(
   }
   if (status !== 'awaiting_release') return undefined
   if (wakeAt === null) return { kind: 'wait' }
-  const wait = { kind: 'wait', until: wakeAt.toISOString() } as const
+  const until = comesOut(placement, wakeAt)
+  const wait = { kind: 'wait', until: until.toISOString() } as const
   const ends = placement.consent_ends_at
-  if (ends === null || ends > wakeAt) return wait
+  if (ends === null || ends > until) return wait
   const name = ctx.services.get(mode, placement.service)?.definition.displayName ?? placement.service
   const day = ends.toISOString().slice(0, 10)
   const message = `Your ${name} permission ends on ${day}, before the release. Link ${name} again to keep this song coming.`
   return { ...wait, message, url: link() }
+}
+
+/** A day of release that is far ahead may move, so it is looked at before: the next look is not yet the release. */
+function comesOut({ matched }: ShownPlacement, nextLook: Date): Date {
+  const day = /^\d{4}-\d{2}-\d{2}$/.test(matched?.releaseDate ?? '')
+    ? Date.parse(`${matched?.releaseDate}T00:00:00Z`)
+    : 0
+  return day > nextLook.getTime() ? new Date(day) : nextLook
 }
 
 function openUrl(

@@ -100,6 +100,21 @@ describe('a release in the future', () => {
     await untilSaved(scene, save, 2 * DAY_MS)
   }, 120_000)
 
+  it('far ahead is told by its day, not by the next look at it, and so is a consent that ends before it', async () => {
+    scene = await Scene.start()
+    const user = scene.newUser()
+    const ends = new Date(scene.product.running.ctx.now().getTime() + 40 * DAY_MS)
+    await scene.app.link(user, 'spotify', undefined, { consentEndsAt: ends })
+    const song = upcoming(scene, 60)
+
+    const save = await scene.save(user, song, ['spotify'])
+
+    await scene.becomes(save, 'awaiting_release')
+    const { action } = (await scene.shown(save)).placements[0]
+    expect(action).toMatchObject({ until: `${song.day}T00:00:00.000Z`, url: expect.stringMatching(/^http/) })
+    expect(action.message).toContain(ends.toISOString().slice(0, 10))
+  }, 60_000)
+
   it('says at once that the consent ends before it, and no more once it was renewed', async () => {
     scene = await Scene.start()
     const user = scene.newUser()
