@@ -11,6 +11,7 @@ import { migrate, pendingMigrations } from './core/database/migrate.ts'
 import { openDatabase } from './core/database/open.ts'
 import type { Database } from './core/database/open.ts'
 import { ensurePartitions } from './core/database/partitions.ts'
+import { namedByVariable } from './core/database/unreachable.ts'
 import { newId } from './core/domain/ids.ts'
 import type { Clock, NewId } from './core/domain/ids.ts'
 import type { Logger } from './core/logger.ts'
@@ -109,7 +110,7 @@ export async function compose(options: ComposeOptions): Promise<Running> {
     return await run(options, database, backend, ctx, address)
   } catch (err) {
     await database.close()
-    throw err
+    throw namedByVariable(err, secrets.databaseUrl)
   }
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../database/open.ts'
-import { AFRESH, forgetAbsent } from './start-afresh.ts'
+import { AFRESH, forgetAbsent, MAY_RUN_AGAIN } from './start-afresh.ts'
 import { movePlacements } from './transitions.ts'
 
 /** An answer of the catalogue that is younger than this would be the same again. */
@@ -19,8 +19,7 @@ export function retrySave(
   return db.transaction().execute(async (trx) => {
     const moved = await movePlacements(
       trx,
-      sql`p.save_id = ${save.id} and p.status in ('failed', 'not_found')
-        and p.error ->> 'code' is distinct from 'no_known_recording'`,
+      sql`p.save_id = ${save.id} and ${MAY_RUN_AGAIN}`,
       { ...AFRESH, wake_at: now, ring_at: now },
       now,
     )

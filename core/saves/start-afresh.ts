@@ -15,6 +15,10 @@ export const AFRESH = {
   added_to: null,
 } as const
 
+/** Placements (alias `p`) that may run again: a sound that is no recording is none the next time either. */
+export const MAY_RUN_AGAIN = sql<boolean>`(p.status in ('failed', 'not_found')
+  and p.error ->> 'code' is distinct from 'no_known_recording')`
+
 /** The catalogue is asked anew for what it did not have, as far as it was asked before `checkedBefore`. */
 export async function forgetAbsent(
   trx: Db,

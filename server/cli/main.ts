@@ -77,7 +77,9 @@ const program = new Command('add-to-music')
   .configureOutput({ writeErr: (text) => (wantsJson ? undefined : process.stderr.write(text)) })
   .exitOverride((err) => {
     if (wantsJson && err.exitCode !== 0) {
-      const problem = { type: 'about:blank', title: 'The command failed', code: 'usage', detail: err.message }
+      // Without a command commander shows its help, and its error names but that.
+      const detail = err.code === 'commander.help' ? 'Name a command; --help lists them.' : err.message
+      const problem = { type: 'about:blank', title: 'The command failed', code: 'usage', detail }
       process.stdout.write(`${JSON.stringify(problem)}\n`)
     }
     process.exit(err.exitCode)

@@ -9,6 +9,7 @@ import type { Tickets } from '../../core/crypto/tickets.ts'
 import { migrate } from '../../core/database/migrate.ts'
 import { openDatabase } from '../../core/database/open.ts'
 import type { Db } from '../../core/database/open.ts'
+import { namedByVariable } from '../../core/database/unreachable.ts'
 import { ensurePartitions } from '../../core/database/partitions.ts'
 import { newId } from '../../core/domain/ids.ts'
 import type { Clock, NewId } from '../../core/domain/ids.ts'
@@ -68,6 +69,6 @@ export async function openCli(
   } catch (err) {
     await backend?.close()
     await database.close()
-    throw err
+    throw namedByVariable(err, secrets.databaseUrl)
   }
 }

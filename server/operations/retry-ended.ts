@@ -1,10 +1,19 @@
 import { sql } from 'kysely'
 import type { Db } from '../../core/database/open.ts'
-import { AFRESH, forgetAbsent } from '../../core/saves/start-afresh.ts'
+import { AFRESH, forgetAbsent, MAY_RUN_AGAIN } from '../../core/saves/start-afresh.ts'
+import { FAULT_CODES } from '../../core/faults.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import type { Clock } from '../../core/domain/ids.ts'
 import type { Logger } from '../../core/logger.ts'
 
+/** What placements that may run again can have ended with. */
+export const RETRYABLE_CODES: readonly string[] = [
+  ...FAULT_CODES,
+  'not_found',
+  'declined',
+  'link_expired',
+  'review_expired',
+]
 /** Placements moved by one statement. */
 const AT_ONCE = 500
 /** How many run again in each second, unless said otherwise: below what the smallest service takes. */
@@ -83,11 +92,11 @@ async function retryBatch(
   beginsAt: (nth: number) => Date,
 ): Promise<readonly Ended[]> {
   const ended = await sql<Ended>`
-    select save_id, service, coalesce(error ->> 'code', status) as code from placements
-    where status in ('failed', 'not_found') and updated_at <= ${endedBefore}::timestamptz
-      ${code === undefined ? sql`` : sql`and coalesce(error ->> 'code', status) = ${code}`}
-      ${service === undefined ? sql`` : sql`and service = ${service}`}
-    order by save_id, service limit ${Math.min(AT_ONCE, most)} for update skip locked`.execute(trx)
+    select p.save_id, p.service, coalesce(p.error ->> 'code', p.status) as code from placements p
+    where ${MAY_RUN_AGAIN} and p.updated_at <= ${endedBefore}::timestamptz
+      ${code === undefined ? sql`` : sql`and coalesce(p.error ->> 'code', p.status) = ${code}`}
+      ${service === undefined ? sql`` : sql`and p.service = ${service}`}
+    order by p.save_id, p.service limit ${Math.min(AT_ONCE, most)} for update skip locked`.execute(trx)
   const now = new Date()
   const byTime = Map.groupBy(ended.rows.entries(), ([n]) => beginsAt(n).getTime())
   for (const [time, some] of byTime) {
@@ -96,7 +105,7 @@ async function retryBatch(
     const moved = await movePlacements(
       trx,
       sql`p.save_id || ' ' || p.service = any(${ids}::text[]) and p.save_id = any(${some.map(([, row]) => row.save_id)}::text[])
-        and p.status in ('failed', 'not_found')`,
+        and ${MAY_RUN_AGAIN}`,
       { ...AFRESH, wake_at: at, ring_at: at },
       now,
     )

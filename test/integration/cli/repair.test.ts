@@ -57,6 +57,7 @@ for (const mode of ['postgres', 'redis'] as const satisfies readonly StorageMode
           status,
           error: JSON.stringify({ code, message: 'It went wrong.', retryable: true }),
           attempts: 3,
+          presence_skipped: true,
           wake_at: null,
           ring_at: null,
           updated_at: AN_HOUR_AGO(),
@@ -106,11 +107,18 @@ for (const mode of ['postgres', 'redis'] as const satisfies readonly StorageMode
       for (const save of [...other.saves, ...missing.saves]) await scene.becomes(save, 'saved')
     }, 120_000)
 
-    it.each(['0', '1.5', 'many'])('is told what a rate is: %s', async (rate) => {
-      const { code, result } = await cli(scene, 'queue', 'retry', '--per-second', rate)
+    it('leaves a sound that is no recording as it is', async () => {
+      const unknown = await ended('no_known_recording', 1, 'not_found')
+      const late = await ended('declined', 1, 'not_found')
 
-      expect(code).toBe(1)
-      expect(result).toMatchObject({ code: 'invalid_rate' })
+      const { result } = await cli(scene, 'queue', 'retry')
+
+      expect(result.by_code).toEqual({ declined: 1 })
+      expect((await scene.placement(unknown.saves[0] ?? '')).status).toBe('not_found')
+      const again = await scene.placement(late.saves[0] ?? '')
+      expect([again.status, again.presence_skipped]).toEqual(['queued', false])
+      await startWorker()
+      await scene.becomes(late.saves[0] ?? '', 'saved')
     })
 
     it('empties the queues, and everything is done all the same', async () => {
