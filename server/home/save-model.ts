@@ -74,7 +74,9 @@ function fateModel(
 
 /** A picture of the service only where the policy of the page lets it load; simulated services have none. */
 function coverOf(ctx: ServerContext, session: BrowserSession, save: SaveView): CoverModel {
-  const seed = `${save.track.title ?? ''} ${save.track.artists.join(' ')}`
+  // The address of the song's page ends with the recording's id.
+  const seed =
+    save.share_url?.split('/').at(-1) ?? `${save.track.title ?? ''} ${save.track.artists.join(' ')}`
   for (const { service, matched } of save.placements) {
     const src = picture(ctx, session, service, matched?.artwork_url)
     if (src !== undefined) return { src, seed }
