@@ -63,13 +63,15 @@ export function everythingEnded(world: ChaosWorld, withinMs: number): Promise<re
   let open: readonly string[] = []
   const look = async () => {
     const all = await world.shown().catch(() => [])
-    open = all.filter((save) => save.placements.some(({ status }) => WAITING.has(status))).map(({ id }) => id)
+    open = all.flatMap(({ id, placements }) =>
+      placements.filter(({ status }) => WAITING.has(status)).map((one) => `${id} ${JSON.stringify(one)}`),
+    )
     return all.length >= new Set(world.accepted.map(({ id }) => id)).size && open.length === 0
       ? all
       : undefined
   }
   return waitFor('every accepted save has ended', look, withinMs).catch((err: unknown) => {
-    throw new Error(`${String(err)}; still open: ${open.slice(0, 5).join(', ')} (${open.length})`, {
+    throw new Error(`${String(err)}; still open: ${open.slice(0, 3).join(', ')} (${open.length})`, {
       cause: err,
     })
   })
