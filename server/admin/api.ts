@@ -8,7 +8,7 @@ import type { ServerContext } from '../context.ts'
 import { ProblemError } from '../http/problem.ts'
 import { defineRoute } from '../http/route.ts'
 import type { Route } from '../http/route.ts'
-import { retryEnded } from '../operations/retry-ended.ts'
+import { RETRYABLE_CODES, retryEnded } from '../operations/retry-ended.ts'
 import { Text, TimeView, WholeNumber } from '../schemas/text.ts'
 import { createReadQueues, readEnded, readKeyRows, readServiceStates, readStuck } from './facts.ts'
 
@@ -124,7 +124,7 @@ function retryRoute(ctx: ServerContext): Route {
     description: `At most ${RETRIED_AT_ONCE} with one request; send it again until \`retried\` is less.`,
     body: z
       .strictObject({
-        code: Text(64).meta({ example: 'not_applied' }),
+        code: z.enum(RETRYABLE_CODES).meta({ example: 'not_applied' }),
         service: Text(64).optional(),
         per_second: WholeNumber(1, 1000).optional(),
       })

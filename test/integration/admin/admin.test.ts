@@ -90,6 +90,8 @@ describe('behind ADMIN_TOKEN', () => {
     expect(placement?.status).toBe('queued')
     const none = await api.call('POST', '/v1/admin/retry', { code: 'not_applied' }, { token: ADMIN_TOKEN })
     expect(none).toMatchObject({ status: 202, body: { retried: 0 } })
+    const unknown = await api.call('POST', '/v1/admin/retry', { code: 'oops' }, { token: ADMIN_TOKEN })
+    expect(unknown).toMatchObject({ status: 400, body: { errors: [{ pointer: '/code' }] } })
     const changes = await api.db
       .selectFrom('audit_log')
       .selectAll()
