@@ -25,8 +25,9 @@ const looks = [
     it.each(looks)(
       `${name}: on a %s, %s, as a(n) %s`,
       async (size, colorScheme, variant) => {
-        const token = await stage.token(await one.user(stage))
-        const url = stage.page({ ...one.attributes, token, variant, menu: variant === 'pill' })
+        const user = await one.user(stage)
+        const token = await stage.token(user)
+        const url = stage.page({ ...one.attributes, token, user, variant, menu: variant === 'pill' })
         await using seen = await visit(stage.browser, url, { viewport: sizes[size], colorScheme })
         const { page } = seen
         await loaded(page)
