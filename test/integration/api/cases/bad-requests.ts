@@ -129,7 +129,7 @@ export function badRequestCases(api: Api): void {
   })
 
   describe('an address', () => {
-    it.each(['/', '/v1', '/v1/save', '/v1/saves/x/y', '/v2/saves', '/admin', '/problems/nothing'])(
+    it.each(['/v1', '/v1/save', '/v1/saves/x/y', '/v2/saves', '/admin', '/problems/nothing'])(
       'like %s is not found',
       async (path) => {
         expectProblem(await api.call('GET', path), { status: 404, code: 'not_found' })
