@@ -25,7 +25,7 @@ export const song: Translation<typeof en> = {
   'song.not_copied': 'Kopiere die Adresse oben aus deinem Browser',
 
   'song.test': 'Testmodus: Diese Links führen zu simulierten Musikdiensten.',
-  'song.promise': 'Keine Cookies, kein Tracking. Diese Seite weiß nicht, wer den Song gespeichert hat.',
+  'song.promise': 'Kein Tracking. Diese Seite weiß nicht, wer den Song gespeichert hat.',
 
   'song.gone': 'Dieser Song ist nicht hier',
   'song.gone_text': 'Vielleicht ist der Link nicht vollständig, oder der Song ist hier nicht mehr bekannt.',

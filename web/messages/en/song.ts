@@ -25,7 +25,7 @@ export const song = {
   'song.not_copied': 'Copy the address from the top of your browser',
 
   'song.test': 'Test mode: these links lead to simulated music services.',
-  'song.promise': 'No cookies, no tracking. This page does not know who saved the song.',
+  'song.promise': 'No tracking. This page does not know who saved the song.',
 
   'song.gone': 'This song is not here',
   'song.gone_text': 'The link may be incomplete, or the song is no longer known here.',

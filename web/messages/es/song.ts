@@ -25,7 +25,7 @@ export const song: Translation<typeof en> = {
   'song.not_copied': 'Copia la dirección de la barra del navegador',
 
   'song.test': 'Modo de prueba: estos enlaces llevan a servicios de música simulados.',
-  'song.promise': 'Sin cookies ni rastreo. Esta página no sabe quién guardó la canción.',
+  'song.promise': 'Sin rastreo. Esta página no sabe quién guardó la canción.',
 
   'song.gone': 'Esta canción no está aquí',
   'song.gone_text': 'Puede que el enlace esté incompleto o que ya no conozcamos la canción.',

@@ -25,7 +25,7 @@ export const song: Translation<typeof en> = {
   'song.not_copied': 'ブラウザーの上にあるアドレスをコピーしてください',
 
   'song.test': 'テストモード: リンク先は模擬の音楽サービスです。',
-  'song.promise': 'Cookieもトラッキングもありません。誰が保存したかも、このページにはわかりません。',
+  'song.promise': 'トラッキングはありません。誰が保存したかも、このページにはわかりません。',
 
   'song.gone': 'この曲はここにありません',
   'song.gone_text': 'リンクが途中で切れているか、この曲はもう登録されていません。',
