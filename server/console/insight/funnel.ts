@@ -1,26 +1,5 @@
+import type { FunnelModel, Loss } from '../../../web/pages/console/funnel.ts'
 import type { Group } from './sample.ts'
-
-export interface Loss {
-  readonly status: string
-  readonly code: string | null
-  readonly count: number
-  /** The same by service. */
-  readonly services: readonly { readonly service: string; readonly count: number }[]
-}
-
-export interface Funnel {
-  readonly saves: number
-  /** Places in libraries that were asked for. */
-  readonly placements: number
-  readonly matched: number
-  readonly saved: number
-  /** Between the steps, the most frequent first. */
-  readonly losses: {
-    readonly placing: readonly Loss[]
-    readonly matching: readonly Loss[]
-    readonly saving: readonly Loss[]
-  }
-}
 
 const SAVED: ReadonlySet<string> = new Set(['saved', 'already_saved', 'undone'])
 /** In a status that is only reached with a match, whatever is still kept of it. */
@@ -28,7 +7,7 @@ const hasMatch = ({ has_match, status }: Group) =>
   has_match || status === 'matched' || (status !== null && SAVED.has(status))
 
 /** From the tap to the library, with what stands between. */
-export function funnelOf(saves: number, groups: readonly Group[]): Funnel {
+export function funnelOf(saves: number, groups: readonly Group[]): FunnelModel {
   const placed = groups.filter(({ service }) => service !== null)
   const unplaced = groups.filter(({ service, unplaced }) => service === null && unplaced)
   const matched = placed.filter(hasMatch)

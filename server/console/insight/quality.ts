@@ -1,26 +1,10 @@
+import type { QualityModel } from '../../../web/pages/console/quality.ts'
 import type { Group } from './sample.ts'
-
-export interface Quality {
-  /** Placements with a match. */
-  readonly matched: number
-  readonly methods: readonly { readonly method: string; readonly count: number }[]
-  /** By confidence, the lowest first; `from` and `to` in hundredths. */
-  readonly confidence: readonly { readonly from: number; readonly to: number; readonly count: number }[]
-  /** Listeners who are asked which version they mean. */
-  readonly asked: number
-  /** Answered by the listener. */
-  readonly chosen: number
-  /** The nearest thing there is instead of the version in the video. */
-  readonly substitutes: number
-  readonly undone: number
-  readonly swapped: number
-  readonly notFound: number
-}
 
 const EDGES = [0, 50, 60, 70, 80, 90, 95, 98, 101]
 
 /** How the matches of a period are. A choice of the listener is certain and says nothing about us, so it is counted apart. */
-export function qualityOf(groups: readonly Group[]): Quality {
+export function qualityOf(groups: readonly Group[]): QualityModel {
   const matched = groups.filter(({ has_match }) => has_match)
   const count = (which: (group: Group) => boolean) =>
     Math.round(groups.filter(which).reduce((total, group) => total + group.count, 0))

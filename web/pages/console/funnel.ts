@@ -3,18 +3,21 @@ import { html } from '../../html.ts'
 import { meter } from './charts.ts'
 import { number, section, share } from './parts.ts'
 
-interface Loss {
+export interface Loss {
   readonly status: string
   readonly code: string | null
   readonly count: number
+  /** The same by service. */
   readonly services: readonly { readonly service: string; readonly count: number }[]
 }
 
 export interface FunnelModel {
   readonly saves: number
+  /** Places in libraries that were asked for. */
   readonly placements: number
   readonly matched: number
   readonly saved: number
+  /** Between the steps, the most frequent first. */
   readonly losses: {
     readonly placing: readonly Loss[]
     readonly matching: readonly Loss[]

@@ -4,11 +4,16 @@ import { barChart } from './charts.ts'
 import { number, section, share, table } from './parts.ts'
 
 export interface QualityModel {
+  /** Placements with a match. */
   readonly matched: number
   readonly methods: readonly { readonly method: string; readonly count: number }[]
+  /** By confidence, the lowest first; `from` and `to` in hundredths. */
   readonly confidence: readonly { readonly from: number; readonly to: number; readonly count: number }[]
+  /** Listeners who are asked which version they mean. */
   readonly asked: number
+  /** Answered by the listener. */
   readonly chosen: number
+  /** The nearest thing there is instead of the version in the video. */
   readonly substitutes: number
   readonly undone: number
   readonly swapped: number
