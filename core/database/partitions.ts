@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { Db } from './open.ts'
 
@@ -17,8 +18,16 @@ interface Month {
 
 /** Made before they are needed, so that a process that was away for some time finds nothing in the wrong place. */
 const MONTHS_AHEAD = 2
-/** Making and dropping stop everybody's statements for a moment; whoever cannot have that moment tries again later. */
-const LOCK_TIMEOUT = '3s'
+/**
+ * Making and dropping stop everybody's statements for a moment. Who else holds one of these tables may wait for another
+ * one, so this must be what gives way: all its waits together end before PostgreSQL looks for a deadlock
+ * (`deadlock_timeout`, 1 s) and may break it at somebody else's cost.
+ */
+const LOCK_TIMEOUT_MS = 150
+const LOCKED = sql`lock table users, saves, placements, events in access exclusive mode`
+const LOCK_ATTEMPTS = 40
+const LOCK_PAUSE_MS = 250
+const LOCK_NOT_AVAILABLE = '55P03'
 /** Any number, as long as nothing else uses it. */
 const LOCK = 7_021_988_412
 
@@ -83,19 +92,27 @@ async function parts(db: Db): Promise<ReadonlySet<string>> {
   return new Set(rows.map((row) => row.name))
 }
 
-/** Locks of a transaction only: the connection may be another one for the next. */
-function alone<T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> {
-  return db.transaction().execute(async (trx) => {
-    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
-    await sql.raw(`set local lock_timeout = '${LOCK_TIMEOUT}'`).execute(trx)
-    return work(trx)
-  })
+/** Does `work` while nobody else is at the tables; tries for as long as they are busy, 16 s at most. */
+async function alone<T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await db.transaction().execute(async (trx) => {
+        // Locks of a transaction only: the connection may be another one for the next.
+        await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
+        await sql.raw(`set local lock_timeout = ${String(LOCK_TIMEOUT_MS)}`).execute(trx)
+        await LOCKED.execute(trx)
+        return work(trx)
+      })
+    } catch (err) {
+      if (attempt === LOCK_ATTEMPTS || (err as { code?: unknown }).code !== LOCK_NOT_AVAILABLE) throw err
+    }
+    await setTimeout(Math.random() * LOCK_PAUSE_MS)
+  }
 }
 
 /** Placements first: what leaves the default part of saves takes the placements it still has there with it. */
 async function makeSaves(trx: Db, { name, start, end }: Month): Promise<void> {
   const [from, to] = [`'${firstSaveId(start)}'`, `'${firstSaveId(end)}'`]
-  await sql`lock table saves, placements in access exclusive mode`.execute(trx)
   await moveOut(trx, `placements_${name}`, 'placements', 'save_id', from, to)
   await moveOut(trx, `saves_${name}`, 'saves', 'id', from, to)
   await attach(trx, `saves_${name}`, 'saves', from, to)
@@ -109,7 +126,6 @@ async function makeSaves(trx: Db, { name, start, end }: Month): Promise<void> {
 
 async function makeEvents(trx: Db, { name, start, end }: Month): Promise<void> {
   const [from, to] = [`'${start.toISOString()}'`, `'${end.toISOString()}'`]
-  await sql`lock table events in access exclusive mode`.execute(trx)
   await moveOut(trx, `events_${name}`, 'events', 'created_at', from, to)
   await attach(trx, `events_${name}`, 'events', from, to)
 }
