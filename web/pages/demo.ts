@@ -53,7 +53,7 @@ export function demoPage(model: DemoModel): string {
 
 function aside({ language }: DemoModel): Html {
   const t = demoTexts[language]
-  return html`<header class="about side" id="about">
+  return html`<section class="about side" id="about" aria-labelledby="headline">
     <div class="about-top">
       <span class="brand">${brandMark()}<span>Add to Music</span></span>
       <nav class="languages" aria-label="${t.language}">
@@ -68,7 +68,7 @@ function aside({ language }: DemoModel): Html {
     <button type="button" class="round close" data-close="about" aria-label="${t.close}">
       ${frameIcon('close')}
     </button>
-    <h1 tabindex="-1">${t.headline}</h1>
+    <h1 tabindex="-1" id="headline">${t.headline}</h1>
     <p class="lead">${t.lead}</p>
     <section class="tour" aria-labelledby="tour">
       <div class="tour-top">
@@ -93,7 +93,7 @@ function aside({ language }: DemoModel): Html {
       <a href="/console">${t.console}</a>
       <a href="/docs">${t.docs}</a>
     </nav>
-  </header>`
+  </section>`
 }
 
 /** An attribute that is there or not. */

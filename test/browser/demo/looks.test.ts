@@ -50,6 +50,7 @@ const LONG = 120_000
 
       await page.locator('.open-about').click()
       await page.locator('#about.open').waitFor()
+      expect(await page.getByRole('dialog').count()).toBe(1)
       expect(await violations(page)).toEqual([])
       expect(await page.locator('main').evaluate((main) => main.inert)).toBe(true)
       await picture(page, 'demo.about.phone')
@@ -59,6 +60,7 @@ const LONG = 120_000
       await page.locator('#backstage.open').waitFor()
       await page.locator('#backstage .close').click()
       await page.locator('#backstage').waitFor({ state: 'hidden' })
+      expect(await page.locator('[role="dialog"]').count()).toBe(0)
 
       expect(await page.evaluate('document.activeElement?.dataset.open')).toBe('backstage')
       expect(await tooSmall(page)).toEqual([])

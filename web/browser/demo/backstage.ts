@@ -43,13 +43,18 @@ export function createBackstage(texts: DemoTexts, locale: string, changed: () =>
   }
 }
 
+/** The last thing told about a card that the server has not answered yet: what it said before must not move the switch. */
+const telling = new WeakMap<HTMLElement, object>()
+
 function wireSwitches(card: HTMLElement, changed: () => void): void {
   const tell = async (body: { readonly mood: string } | { readonly end_consent: true }) => {
+    telling.set(card, body)
     await fetch(`/demo/services/${encodeURIComponent(card.dataset['service'] ?? '')}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     }).catch(() => undefined)
+    if (telling.get(card) === body) telling.delete(card)
     changed()
   }
   for (const input of card.querySelectorAll('input'))
@@ -89,8 +94,8 @@ function showMood(
   texts: DemoTexts,
   locale: string,
 ) {
-  for (const input of card.querySelectorAll('input'))
-    if (!input.matches(':focus') || input.checked) input.checked = input.value === (mood satisfies Mood)
+  if (telling.has(card)) return
+  for (const input of card.querySelectorAll('input')) input.checked = input.value === (mood satisfies Mood)
   const ends = part('.mood-ends', HTMLElement, card)
   ends.hidden = end === null
   if (end !== null) setText(ends, texts.back_in.replace('{time}', left(end, locale)))

@@ -7,7 +7,11 @@ export function startSheets(): void {
 
   function close(): void {
     if (opener === undefined) return
-    for (const side of document.querySelectorAll('.side')) side.classList.remove('open')
+    for (const side of document.querySelectorAll('.side')) {
+      side.classList.remove('open')
+      side.removeAttribute('role')
+      side.removeAttribute('aria-modal')
+    }
     opener.setAttribute('aria-expanded', 'false')
     feed.inert = false
     opener.focus()
@@ -17,6 +21,8 @@ export function startSheets(): void {
     const side = part(`#${button.dataset['open'] ?? ''}`, HTMLElement)
     opener = button
     side.classList.add('open')
+    side.setAttribute('role', 'dialog')
+    side.setAttribute('aria-modal', 'true')
     button.setAttribute('aria-expanded', 'true')
     feed.inert = true
     part('[tabindex="-1"]', HTMLElement, side).focus({ preventScroll: true })

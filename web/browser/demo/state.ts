@@ -46,13 +46,20 @@ const IN_TROUBLE_MS = 3000
 export function watchState(told: (state: State | undefined) => void): { readonly look: () => void } {
   let timer: ReturnType<typeof setTimeout> | undefined
   let looking = false
+  let isOld = false
 
   async function look(): Promise<void> {
-    if (looking || document.hidden) return
+    if (document.hidden) return
+    // What is under way may have been answered before whatever this look is for.
+    isOld = looking
+    if (looking) return
     looking = true
     clearTimeout(timer)
-    const answer = await fetch('/demo/state').catch(() => undefined)
-    const state = answer?.ok === true ? ((await answer.json()) as State) : undefined
+    let state = await fetchState()
+    while (isOld) {
+      isOld = false
+      state = await fetchState()
+    }
     looking = false
     told(state)
     timer = setTimeout(() => void look(), state === undefined ? IN_TROUBLE_MS : EVERY_MS)
@@ -60,4 +67,9 @@ export function watchState(told: (state: State | undefined) => void): { readonly
   document.addEventListener('visibilitychange', () => void look())
   void look()
   return { look: () => void look() }
+}
+
+async function fetchState(): Promise<State | undefined> {
+  const answer = await fetch('/demo/state').catch(() => undefined)
+  return answer?.ok === true ? ((await answer.json()) as State) : undefined
 }
