@@ -3,7 +3,6 @@ import pg from 'pg'
 import { acceptSaves } from '../../core/saves/accept.ts'
 import type { NewSave } from '../../core/saves/accept.ts'
 import { SAVE_STATUSES } from '../../core/domain/save.ts'
-import type { ServerContext } from '../../server/context.ts'
 import type { Caller } from '../../server/http/caller.ts'
 import { createIssueLinkUrl } from '../../server/linking/link-ticket.ts'
 import { listSaves } from '../../server/saves/list-saves.ts'
@@ -80,10 +79,8 @@ async function hotPath(
   const [some] = saves
   if (some === undefined) return []
   const caller: Caller = { appId, mode: 'test', userId: undefined, scopes: [] }
-  const server = {
-    ...ctx,
-    linkUrl: createIssueLinkUrl(ctx.tickets, () => ''),
-  } as unknown as ServerContext
+  const publicUrl = () => ''
+  const server = { ...ctx, publicUrl, linkUrl: createIssueLinkUrl(ctx.tickets, publicUrl) }
   const link = await world.ctx.db
     .selectFrom('links')
     .select('id')

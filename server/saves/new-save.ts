@@ -1,7 +1,7 @@
 import { sha256 } from '../../core/apps/credentials.ts'
 import type { TrackQuery } from '../../core/domain/track.ts'
 import { recordingIdentity } from '../../core/recording/identity.ts'
-import { readTrack } from '../../core/recording/read-track.ts'
+import { isKnownRecording } from '../../core/recording/read-track.ts'
 import type { NewSave } from '../../core/saves/accept.ts'
 import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
@@ -57,7 +57,7 @@ export function newSave(
 function nothingToFind(track: TrackQuery): string | undefined {
   if (track.isrc !== undefined || (track.links ?? []).length > 0 || track.title === undefined)
     return undefined
-  return readTrack({ title: track.title, artists: track.artists }).knownRecording
+  return isKnownRecording({ title: track.title, artists: track.artists })
     ? undefined
     : 'This sound is no known recording, so there is nothing to save.'
 }

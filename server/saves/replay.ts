@@ -1,12 +1,12 @@
 import type { Db } from '../../core/database/open.ts'
 import type { AcceptedPlacement, NewSave } from '../../core/saves/accept.ts'
-import type { ServerContext } from '../context.ts'
 import type { Caller } from '../http/caller.ts'
 import { ProblemError } from '../http/problem.ts'
 import type { SaveView } from '../schemas/save.ts'
 import { readSave } from './read-saves.ts'
 import { viewAccepted } from './view-accepted.ts'
 import { viewSave } from './views.ts'
+import type { ViewContext } from './views.ts'
 
 export interface Replayed {
   readonly save: SaveView
@@ -19,7 +19,7 @@ export interface Replayed {
  * was written with the save; for a repeated tap the save as it is now. Undefined when the save is no longer there.
  */
 export async function replayedSave(
-  ctx: ServerContext,
+  ctx: ViewContext & { readonly db: Db },
   caller: Caller,
   save: NewSave,
   byKey: boolean,
