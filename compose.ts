@@ -152,7 +152,9 @@ async function run(
     alive: () => workers?.alive() ?? true,
     notReady: () => notReady(database, draining),
     metrics: createScrape(ctx.metrics, {
-      ...ctx,
+      db: ctx.db,
+      now: ctx.now,
+      services: ctx.services.registry.all.map(({ id }) => id),
       queues: options.roles.includes('server') ? allQueues(ctx, backend) : undefined,
       poolWaiters: () => database.waiting(),
     }),

@@ -12,6 +12,8 @@ export interface StorageSources {
   /** Statements that wait for a connection, by pool. */
   readonly poolWaiters: () => Readonly<Record<string, number>>
   readonly now: Clock
+  /** Ids of all services. */
+  readonly services: readonly string[]
 }
 
 /** Somebody who asks every second, or several who ask, cost the database one look in this time. */
@@ -61,7 +63,7 @@ function storageParts(metrics: Metrics, sources: StorageSources): ReadonlyMap<st
   if (queues === undefined) return new Map()
   return new Map([
     ['queues', () => readQueues(metrics, queues, now)],
-    ['outbox', () => readOutbox(metrics, db, now())],
+    ['outbox', () => readOutbox(metrics, db, now(), sources.services)],
     ['placements', () => readWaiting(metrics, db, now())],
     ['services', () => readServices(metrics, db, now())],
     ['token_keys', () => readKeys(metrics, db)],
@@ -78,17 +80,17 @@ async function readQueues(metrics: Metrics, queues: readonly JobQueue[], now: Cl
   )
 }
 
-/** One entry of the index the sweep itself goes by. */
-async function readOutbox(metrics: Metrics, db: Db, now: Date): Promise<void> {
-  const oldest = await db
-    .selectFrom('placements')
-    .select('ring_at')
-    .where('ring_at', '<=', now)
-    .where('status', 'in', ['queued', 'matched'])
-    .orderBy('ring_at')
-    .limit(1)
-    .executeTakeFirst()
-  metrics.outboxLag.set(Math.max(0, now.getTime() - (oldest?.ring_at?.getTime() ?? now.getTime())) / 1000)
+/** The first entries of the index the sweep itself goes by. */
+async function readOutbox(metrics: Metrics, db: Db, now: Date, services: readonly string[]): Promise<void> {
+  const { rows } = await sql<{ oldest: Date | null }>`
+    select min(first.ring_at) as oldest
+    from unnest(array['queued', 'matched']) as lane_status(of_lane)
+    cross join unnest(${[...services]}::text[]) as lane_service(of_lane)
+    cross join lateral (
+      select p.ring_at from placements p
+      where p.status = lane_status.of_lane and p.service = lane_service.of_lane and p.ring_at <= ${now}::timestamptz
+      order by p.ring_at limit 1) first`.execute(db)
+  metrics.outboxLag.set((now.getTime() - (rows[0]?.oldest ?? now).getTime()) / 1000)
 }
 
 /** Ages by the time in the save's id; oldest class first, each entry its upper end in seconds. */

@@ -9,6 +9,7 @@ import { afterSaving } from './migrations/0006-after-saving.ts'
 import { preferences } from './migrations/0007-preferences.ts'
 import { consolePages } from './migrations/0008-console.ts'
 import { swap } from './migrations/0009-swap.ts'
+import { dueByService } from './migrations/0010-due-by-service.ts'
 import type { Schema } from './schema.ts'
 
 const MIGRATIONS = {
@@ -21,6 +22,7 @@ const MIGRATIONS = {
   '0007-preferences': preferences,
   '0008-console': consolePages,
   '0009-swap': swap,
+  '0010-due-by-service': dueByService,
 }
 
 /** Brings the schema up to date; safe to call from several processes at once. Returns the names it applied. */

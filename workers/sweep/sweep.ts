@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { firstSaveId } from '../../core/database/partitions.ts'
 import { resumeLinked } from '../../core/links/resume-linked.ts'
+import { duePlacements } from '../../core/saves/due.ts'
 import { MAY_TAKE_OUT } from '../../core/saves/replaced-tracks.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import { VERSIONS_KEPT_MS } from '../../core/saves/versions.ts'
@@ -18,18 +19,19 @@ const NEXT_LOOK_MS = 15_000
 const LONGEST_NEXT_LOOK_MS = 60_000
 /** Somebody may still be looking: what was held back, or failed, that short after its tap is rung for as a tap. */
 const STILL_A_TAP_MS = 60_000
-/** Placements looked at in one pass; the passes follow each other closely. */
+/** Placements of a status and service looked at in one pass; the passes follow each other closely. */
 const AT_ONCE = 2000
 
 /**
  * Makes sure that nothing waits for nobody: rings again for every placement whose time has come. This is what a save
  * survives a lost queue by, so it depends on PostgreSQL alone. Safe to run in any number of processes.
  */
-export async function sweep(ctx: WorkerContext): Promise<{ readonly rung: number; readonly full: boolean }> {
-  await startDue(ctx)
-  await parkUnlinked(ctx)
-  await resumeLinked(ctx.db, ctx.now(), AT_ONCE)
-  const due = await takeDue(ctx)
+export async function sweep(ctx: WorkerContext): Promise<void> {
+  const services = ctx.services.registry.all.map(({ id }) => id)
+  await startDue(ctx, services)
+  await parkUnlinked(ctx, services)
+  await resumeLinked(ctx.db, services, ctx.now(), AT_ONCE)
+  const due = await takeDue(ctx, services)
   const waiting = due.map((row) => ({
     ...row,
     needs_market: needsMarket(ctx, row.mode, { service: row.service, market: row.link_market }),
@@ -38,8 +40,7 @@ export async function sweep(ctx: WorkerContext): Promise<{ readonly rung: number
   await ringPlacements(ctx.doorbell, taps, 'interactive')
   const others = waiting.filter((row) => !row.is_tap)
   await ringPlacements(ctx.doorbell, others, 'backfill')
-  const undos = await ringUndos(ctx)
-  return { rung: due.length + undos, full: due.length === AT_ONCE }
+  await ringUndos(ctx)
 }
 
 interface DuePlacement extends Omit<WaitingPlacement, 'needs_market'> {
@@ -51,35 +52,41 @@ interface DuePlacement extends Omit<WaitingPlacement, 'needs_market'> {
  * What was put off (`ring_at` is its `wake_at`) is in no queue, however much waits there. A song that was tapped while the
  * market of its link was being asked for gets it here.
  */
-async function takeDue(ctx: WorkerContext): Promise<readonly DuePlacement[]> {
+async function takeDue(ctx: WorkerContext, services: readonly string[]): Promise<readonly DuePlacement[]> {
   const now = ctx.now()
   const stillTapsFrom = new Date(now.getTime() - STILL_A_TAP_MS)
-  const busy = await busyQueues(ctx)
+  const busy = await busyServices(ctx, services)
+  const some = { now, most: AT_ONCE }
+  const calm = (isBusy: ReadonlySet<string>) => services.filter((service) => !isBusy.has(service))
   const taken = await sql<DuePlacement>`
     with due as (
-      select p.save_id, p.service, l.id as link_id, l.market as link_market
-      from placements p
-      left join links l on l.app_id = p.app_id and l.user_id = p.user_id and l.service = p.service and l.status = 'active'
-      where p.ring_at <= ${now}::timestamptz and p.status in ('queued', 'matched') and (p.ring_at = p.wake_at
-        or p.status = 'queued' and not p.service = any(${busy.match}::text[])
-        or p.status = 'matched' and not p.service = any(${busy.add}::text[]))
-      order by p.ring_at limit ${AT_ONCE} for update of p skip locked
+      select * from ${duePlacements({ ...some, statuses: ['queued'], services: calm(busy.match) })} to_match
+      union all
+      select * from ${duePlacements({ ...some, statuses: ['matched'], services: calm(busy.add) })} to_add
+      union all
+      select * from ${duePlacements({ ...some, statuses: ['queued', 'matched'], services, putOffOnly: true })} put_off
+    ), linked as (
+      select distinct due.save_id, due.service, l.id as link_id, l.market as link_market
+      from due left join lateral (
+        select * from links l where l.app_id = due.app_id and l.user_id = due.user_id and l.service = due.service
+          and l.status = 'active' limit 1
+      ) l on true
     ), taken as (
       update placements p set
         ring_at = ${now}::timestamptz + least(greatest(${now}::timestamptz - p.updated_at,
           ${NEXT_LOOK_MS} * interval '1 millisecond'), ${LONGEST_NEXT_LOOK_MS} * interval '1 millisecond'),
-        market = case when p.status = 'queued' and due.link_market <> '' then due.link_market else p.market end
-      from due where p.save_id = due.save_id and p.service = due.service
-      returning p.app_id, p.user_id, p.mode, p.service, p.market, p.recording_id, p.status, due.link_id, due.link_market,
-        p.save_id >= ${firstSaveId(stillTapsFrom)} as is_tap
+        market = case when p.status = 'queued' and linked.link_market <> '' then linked.link_market else p.market end
+      from linked where p.save_id = linked.save_id and p.service = linked.service
+      returning p.app_id, p.user_id, p.mode, p.service, p.market, p.recording_id, p.status, linked.link_id,
+        linked.link_market, p.save_id >= ${firstSaveId(stillTapsFrom)} as is_tap
     )
     select distinct * from taken
   `.execute(ctx.db)
   return taken.rows
 }
 
-/** What was to be taken back, or has given way to another version, and was not taken out yet; resolves to how many links were rung for. */
-async function ringUndos(ctx: WorkerContext): Promise<number> {
+/** What was to be taken back, or has given way to another version, and was not taken out yet. */
+async function ringUndos(ctx: WorkerContext): Promise<void> {
   const now = ctx.now()
   const due = sql`(p.undo_at <= ${now}::timestamptz or p.swap_at <= ${now}::timestamptz and ${MAY_TAKE_OUT})`
   await endUndosWithoutLink(ctx.db, due, now)
@@ -93,46 +100,43 @@ async function ringUndos(ctx: WorkerContext): Promise<number> {
     rows.map(({ service, linkId }) => ({ v: 1 as const, service, linkId })),
     { owners: rows, urgency: 'backfill' },
   )
-  return rows.length
 }
 
 /** Services with a queue so long that ringing again for what waits there only makes work; an empty one is rung for. */
-async function busyQueues(ctx: WorkerContext) {
-  const services = [...new Set([...ctx.services.offered('live'), ...ctx.services.offered('test')])]
-  const isBusy = async (queue: string) => (await ctx.doorbell.waiting(queue)) > AT_ONCE
-  const busy = (queues: readonly boolean[]) => services.filter((_, n) => queues[n])
+async function busyServices(ctx: WorkerContext, services: readonly string[]) {
   const unread = { v: 1 as const, linkId: '', recordingId: '', market: '', mode: 'live' as const }
+  const busy = async (queueOf: (service: string) => string) => {
+    const waiting = await Promise.all(services.map((service) => ctx.doorbell.waiting(queueOf(service))))
+    return new Set(services.filter((_, n) => (waiting[n] ?? 0) > AT_ONCE))
+  }
   return {
-    match: busy(await Promise.all(services.map((service) => isBusy(matchJob.queue({ ...unread, service }))))),
-    add: busy(await Promise.all(services.map((service) => isBusy(addJob.queue({ ...unread, service }))))),
+    match: await busy((service) => matchJob.queue({ ...unread, service })),
+    add: await busy((service) => addJob.queue({ ...unread, service })),
   }
 }
 
 /** A due placement whose link is gone or no longer honoured waits for the listener, not for us. */
-async function parkUnlinked(ctx: WorkerContext): Promise<void> {
+async function parkUnlinked(ctx: WorkerContext, services: readonly string[]): Promise<void> {
   const now = ctx.now()
+  const due = duePlacements({ statuses: ['queued', 'matched'], services, now, most: AT_ONCE })
   await movePlacements(
     ctx.db,
     sql`(p.save_id, p.service) in (
-      select d.save_id, d.service from placements d
-      where d.ring_at <= ${now}::timestamptz and d.status in ('queued', 'matched') and not exists (
-        select from links l where l.app_id = d.app_id and l.user_id = d.user_id and l.service = d.service
-        and l.status = 'active')
-      limit ${AT_ONCE} for update skip locked)`,
+      select due.save_id, due.service from ${due} due
+      where (select l.id from links l where l.app_id = due.app_id and l.user_id = due.user_id
+        and l.service = due.service and l.status = 'active') is null)`,
     { status: 'awaiting_link', wake_at: null },
     now,
   )
 }
 
 /** Releases whose day has come, and songs that were missing and may be there now. */
-async function startDue(ctx: WorkerContext): Promise<void> {
+async function startDue(ctx: WorkerContext, services: readonly string[]): Promise<void> {
   const now = ctx.now()
+  const due = duePlacements({ statuses: ['awaiting_release', 'not_found'], services, now, most: AT_ONCE })
   await movePlacements(
     ctx.db,
-    sql`(p.save_id, p.service) in (
-      select d.save_id, d.service from placements d
-      where d.ring_at <= ${now}::timestamptz and d.status in ('awaiting_release', 'not_found')
-      limit ${AT_ONCE} for update skip locked)`,
+    sql`(p.save_id, p.service) in (select due.save_id, due.service from ${due} due)`,
     { status: 'queued', matched: null, wake_at: now, ring_at: now },
     now,
   )

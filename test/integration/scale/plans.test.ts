@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { firstSaveId } from '../../../core/database/partitions.ts'
 import type { Db } from '../../../core/database/open.ts'
+import { duePlacements } from '../../../core/saves/due.ts'
 import { startSandbox } from '../../../sandbox/start.ts'
 import { startProduct } from '../../support/product.ts'
 import type { Product } from '../../support/product.ts'
@@ -39,6 +40,8 @@ async function plan(statement: RawBuilder<unknown>): Promise<string> {
   })
 }
 
+const due = { statuses: ['queued', 'matched'], services: ['s'], now: NOW, most: 2000 } as const
+
 const byId = (table: string, column: string) =>
   plan(sql`select * from ${sql.table(table)} where ${sql.ref(column)} = ${ID}`)
 
@@ -62,8 +65,7 @@ itOnStorage('postgres', 'everything else on the way of a save uses an index in e
     sql`select * from placements p where p.recording_id = 'r' and p.service = 's' and p.market = 'US'
       and p.mode = 'live' and p.status = 'queued'`,
     sql`select * from placements p where ${link} and p.status = 'matched' order by p.save_id limit 50`,
-    sql`select * from placements p where p.ring_at <= ${NOW}::timestamptz and p.status in ('queued', 'matched')
-      order by p.ring_at limit 2000 for update skip locked`,
+    sql`select * from ${duePlacements(due)} d`,
     sql`select * from saves s where s.app_id = 'a' and s.user_id = 'u' order by s.id desc limit 20`,
     sql`select * from saves s where s.app_id = 'a' and s.id < ${ID} order by s.id desc limit 20`,
     sql`select * from events where save_id = ${ID} and type = 'save.created'`,
@@ -72,4 +74,9 @@ itOnStorage('postgres', 'everything else on the way of a save uses an index in e
       and not exists (select from saves s where s.id = k.save_id)`,
   ]
   for (const statement of statements) expect(await plan(statement)).not.toContain('Seq Scan')
+  // In the order of the index, so that a long queue is not sorted to find its first.
+  expect(await plan(sql`select * from ${duePlacements(due)} d`)).not.toMatch(/-> +Sort/)
+  expect(await plan(sql`select * from ${duePlacements({ ...due, putOffOnly: true })} d`)).toMatch(
+    /service_ring_at_idx1 on placements_202611/,
+  )
 })

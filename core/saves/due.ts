@@ -1,0 +1,35 @@
+import { sql } from 'kysely'
+import type { RawBuilder } from 'kysely'
+import type { PlacementStatus } from '../domain/save.ts'
+
+export interface Due {
+  readonly statuses: readonly PlacementStatus[]
+  readonly services: readonly string[]
+  readonly now: Date
+  /** Of each status and service. */
+  readonly most: number
+  /** Those alone that were put off until now and are in no queue. */
+  readonly putOffOnly?: boolean
+}
+
+/**
+ * A table of the placements whose `ring_at` has come, the longest waiting first; locked, and without those that somebody
+ * else holds. Each status and service has a stretch of its own in the index, so a long queue of one is not read on the
+ * way to another.
+ */
+export function duePlacements({
+  statuses,
+  services,
+  now,
+  most,
+  putOffOnly = false,
+}: Due): RawBuilder<unknown> {
+  return sql`(
+    select d.* from unnest(${[...statuses]}::text[]) as lane_status(of_lane)
+    cross join unnest(${[...services]}::text[]) as lane_service(of_lane)
+    cross join lateral (
+      select p.save_id, p.service, p.app_id, p.user_id from placements p
+      where p.status = lane_status.of_lane and p.service = lane_service.of_lane and p.ring_at <= ${now}::timestamptz
+        ${putOffOnly ? sql`and p.ring_at = p.wake_at` : sql``}
+      order by p.ring_at limit ${most} for update skip locked) d)`
+}
