@@ -10,6 +10,8 @@ import { excerptOf, withoutSecrets } from './redact.ts'
 /** Requests of an app that are kept; a day later they go anyway. */
 export const KEPT = 500
 const WRITE_EVERY_MS = 1000
+/** Requests noted in that time; of a flood the beginning tells as much, so after these only what was refused is. */
+const NOTED_AT_ONCE = 250
 
 interface Entry {
   readonly id: string
@@ -32,7 +34,7 @@ export interface RequestLog {
   flush(): Promise<void>
 }
 
-/** The newest requests of each app in test mode. Written a second at a time and behind the requests; a few may be lost. */
+/** The newest requests of each app in test mode. Written a second at a time and behind the requests; some may be lost. */
 export function createRequestLog(ctx: {
   readonly db: Db
   readonly log: Logger
@@ -61,6 +63,7 @@ export function createRequestLog(ctx: {
     res.on('close', () => {
       const caller = res.locals['caller'] as AuthenticatedCaller | undefined
       if (caller?.mode !== 'test') return
+      if (waiting.length >= NOTED_AT_ONCE && res.statusCode < 400) return
       const problem: unknown = res.locals['problem']
       waiting.push({
         id: String(res.locals['requestId']),
@@ -75,7 +78,6 @@ export function createRequestLog(ctx: {
         answer: excerptOf(res.locals['answer']),
         created_at: ctx.now(),
       })
-      // Under a flood the newest are as good as all.
       if (waiting.length > 2 * KEPT) waiting = waiting.slice(-KEPT)
       timer ??= setTimeout(() => void flush(), WRITE_EVERY_MS).unref()
     })

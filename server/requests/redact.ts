@@ -38,7 +38,9 @@ const SHOWN: ReadonlySet<string> = new Set([
 const OWN_ID = /^(sav|app|key|whe|whd|whs|evt|req)_[0-9a-f]{32}$/
 /** What lets somebody in, or is somebody's address, should it have come to stand where it is shown. */
 const SECRET =
-  /\b(at[mus]_\w+|whsec_[\w+/=]+|eyJ[\w-]+\.[\w-]+(\.[\w-]*)*)|(?<=[?&](session|token|code)=)[^&\s]+|[^\s"'@/]+@[^\s"'@/]+/g
+  /\b(at[mus]_\w+|whsec_[\w+/=]+|eyJ[\w-]+\.[\w-]+(\.[\w-]*)*)|(?<=[?&](session|token|code)=)[^&\s]+|(?<![^\s"'@/])[^\s"'@/]+@[^\s"'@/]+/g
+/** What is looked at of a text: expressions that look for several things may look at each beginning anew. */
+const LOOKED_AT = 1000
 const LONGEST = 200
 const MOST_ELEMENTS = 10
 const DEEPEST = 6
@@ -79,6 +81,7 @@ function fieldName(name: string): string {
   return /^[a-z_]{1,40}$/.test(name) && withoutSecrets(name) === name ? name : '[not a field]'
 }
 
+/** The beginning of a text, without secrets; what is cut off is not looked at. */
 export function withoutSecrets(value: string): string {
-  return value.replaceAll(SECRET, '[redacted]')
+  return value.slice(0, LOOKED_AT).replaceAll(SECRET, '[redacted]')
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { excerptOf } from '../../../server/requests/redact.ts'
 import { createRequestLog } from '../../../server/requests/log.ts'
+import type { RequestLog } from '../../../server/requests/log.ts'
 import { createLogger } from '../../../core/logger.ts'
 import { prune } from '../../../workers/sweep/sweep.ts'
 import { describeOnEveryStorage } from '../../support/storage.ts'
@@ -57,33 +58,52 @@ describeOnEveryStorage('the log of requests', (mode) => {
     const app = await api.createApp('test')
     const log = createRequestLog({ db: api.db, log: createLogger('silent'), now: api.now })
     for (let n = 0; n < 620; n += 1) {
-      const close: (() => void)[] = []
-      const res = {
-        locals: {
-          requestId: `req_${String(n).padStart(32, '0')}`,
-          caller: { appId: app.id, mode: 'test', credential: { kind: 'key', id: 'key_1' } },
-        },
-        statusCode: 200,
-        on: (_event: string, listener: () => void) => close.push(listener),
-      }
-      log.note(
-        { method: 'GET', originalUrl: '/v1/saves', body: undefined } as never,
-        res as never,
-        () => undefined,
-      )
-      for (const listener of close) listener()
+      answered(log, app.id, n)
+      if (n % 100 === 0) await log.flush()
     }
     await log.flush()
 
     const kept = await rows(app.id)
     expect(kept).toHaveLength(500)
-    expect(kept[0]?.id).toBe(`req_${String(120).padStart(32, '0')}`)
+    expect(kept[0]?.id).toBe(requestId(120))
 
     api.advance(25 * 3_600_000)
     await prune(api.product.running.ctx)
     expect(await rows(app.id)).toEqual([])
   })
+
+  it('has the beginning of a flood, and all that was refused', async () => {
+    const app = await api.createApp('test')
+    const log = createRequestLog({ db: api.db, log: createLogger('silent'), now: api.now })
+    for (let n = 0; n < 400; n += 1) answered(log, app.id, n, n % 100 === 99 ? 429 : 200)
+    await log.flush()
+
+    const kept = await rows(app.id)
+    expect(kept.filter(({ status }) => status === 429).map(({ id }) => id)).toEqual(
+      [99, 199, 299, 399].map(requestId),
+    )
+    expect(kept.at(-3)?.id).toBe(requestId(249))
+  })
 })
+
+const requestId = (n: number) => `req_${String(n).padStart(32, '0')}`
+
+/** Lets the log see one request that was answered. */
+function answered(log: RequestLog, appId: string, n: number, statusCode = 200): void {
+  const close: (() => void)[] = []
+  const caller = { appId, mode: 'test', credential: { kind: 'key', id: 'key_1' } }
+  const res = {
+    locals: { requestId: requestId(n), caller },
+    statusCode,
+    on: (_event: string, listener: () => void) => close.push(listener),
+  }
+  log.note(
+    { method: 'GET', originalUrl: '/v1/saves', body: undefined } as never,
+    res as never,
+    () => undefined,
+  )
+  for (const listener of close) listener()
+}
 
 describe('what is kept of a body', () => {
   it.each([
@@ -115,6 +135,20 @@ describe('what is kept of a body', () => {
       services: ['spotify'],
     })
   })
+
+  it.each(['x', 'eyJ-', 'a@', 'atm_', '?token=', 'eyJa.b.'])(
+    'is found at once, however many "%s" somebody sends',
+    (part) => {
+      const title = part.repeat(Math.floor(60_000 / part.length))
+      const started = performance.now()
+
+      const kept = excerptOf({ title }) ?? ''
+
+      // Looking at each beginning anew takes seconds.
+      expect(performance.now() - started).toBeLessThan(200)
+      expect(kept.length).toBeLessThan(300)
+    },
+  )
 
   it('is short', () => {
     const kept =
