@@ -15,8 +15,11 @@ export interface BenchWorld {
   readonly key: string
   /** Process ids of the servers that hold data and queue; none in embedded mode. */
   readonly storagePids: Readonly<Record<string, number>>
-  /** Starts the product, both roles unless one is named. */
-  startProduct(role?: 'server' | 'worker'): Promise<Child & { readonly url: string }>
+  /** Starts the product, both roles unless one is named; `more` is environment beside that of the world. */
+  startProduct(
+    role?: 'server' | 'worker',
+    more?: Readonly<Record<string, string>>,
+  ): Promise<Child & { readonly url: string }>
   /** Runs a command of the product's command line and gives back what it prints. */
   cli(...args: readonly string[]): Record<string, unknown>
   remove(): Promise<void>
@@ -56,9 +59,9 @@ export async function setUpWorld(mode: StorageMode): Promise<BenchWorld> {
       ...(storage.redis === undefined ? {} : { redis: storage.redis.pid }),
     },
     cli,
-    async startProduct(role) {
+    async startProduct(role, more = {}) {
       const args = ['main.ts', ...(role === undefined ? [] : [role])]
-      const child = await startChild(args, env, (line) => line['msg'] === 'ready')
+      const child = await startChild(args, { ...env, ...more }, (line) => line['msg'] === 'ready')
       return { ...child, url: (child.hello['url'] as string | undefined) ?? '' }
     },
     async remove() {
