@@ -27,6 +27,9 @@ const { values } = parseArgs({
     songs: { type: 'string', default: '500' },
     /** Taps a second. */
     rate: { type: 'string', default: '300' },
+    /** One of each to run less than all. */
+    plan: { type: 'string', multiple: true, default: ['scattered', 'bursts'] },
+    presence: { type: 'string', multiple: true, default: ['never', 'always'] },
     json: { type: 'boolean', default: false },
   },
 })
@@ -173,7 +176,9 @@ async function allEnded(world: BenchWorld, url: string): Promise<void> {
 
 const results = []
 for (const plan of ['scattered', 'bursts'] as const)
-  for (const presence of ['never', 'always'] as const) results.push(await run(plan, presence))
+  for (const presence of ['never', 'always'] as const)
+    if (values.plan.includes(plan) && values.presence.includes(presence))
+      results.push(await run(plan, presence))
 
 finish({
   name: 'viral',
