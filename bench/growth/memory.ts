@@ -32,6 +32,9 @@ export async function workerMemory(
   say: (text: string) => void,
 ): Promise<MemoryRun> {
   const worker = await world.startProduct('worker', { NODE_OPTIONS: `--max-old-space-size=${HEAP_MB}` })
+  worker.process.once('exit', (code) => {
+    if (code !== 0) throw new Error(`the worker ended with ${code}`)
+  })
   await untilDone(world, 0)
   const readings: { saves: number; rssMb: number }[] = []
   const started = performance.now()

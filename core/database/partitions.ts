@@ -20,11 +20,17 @@ interface Month {
 const MONTHS_AHEAD = 2
 /**
  * Making and dropping stop everybody's statements for a moment. Who else holds one of these tables may wait for another
- * one, so this must be what gives way: all its waits together end before PostgreSQL looks for a deadlock
- * (`deadlock_timeout`, 1 s) and may break it at somebody else's cost.
+ * one, so this must be what gives way: normally it waits for four locks, and together these waits end before PostgreSQL
+ * looks for a deadlock (`deadlock_timeout`, 1 s) and may break it at somebody else's cost.
  */
 const LOCK_TIMEOUT_MS = 150
 const LOCKED = sql`lock table users, saves, placements, events in access exclusive mode`
+/**
+ * Nobody who reads or writes waits for this lock, or this lock for them; a vacuum does, and one that PostgreSQL began by
+ * itself is called off for whoever has waited longer than `deadlock_timeout`.
+ */
+const UNVACUUMED_TIMEOUT_MS = 3000
+const UNVACUUMED = sql`lock table users, saves, placements, events in share update exclusive mode`
 const LOCK_ATTEMPTS = 40
 const LOCK_PAUSE_MS = 250
 const LOCK_NOT_AVAILABLE = '55P03'
@@ -92,13 +98,15 @@ async function parts(db: Db): Promise<ReadonlySet<string>> {
   return new Set(rows.map((row) => row.name))
 }
 
-/** Does `work` while nobody else is at the tables; tries for as long as they are busy, 16 s at most. */
+/** Does `work` while nobody else is at the tables; tries 40 times when they are busy. */
 async function alone<T>(db: Db, work: (trx: Db) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await db.transaction().execute(async (trx) => {
         // Locks of a transaction only: the connection may be another one for the next.
         await sql`select pg_advisory_xact_lock(${LOCK})`.execute(trx)
+        await sql.raw(`set local lock_timeout = ${String(UNVACUUMED_TIMEOUT_MS)}`).execute(trx)
+        await UNVACUUMED.execute(trx)
         await sql.raw(`set local lock_timeout = ${String(LOCK_TIMEOUT_MS)}`).execute(trx)
         await LOCKED.execute(trx)
         return work(trx)

@@ -10,11 +10,12 @@ export interface Due {
   readonly most: number
   /** Those alone that were put off until now and are in no queue. */
   readonly putOffOnly?: boolean
+  /** Default: all of them are moved, so they are locked, without those that somebody else holds. */
+  readonly locked?: boolean
 }
 
 /**
- * A table of the placements whose `ring_at` has come, the longest waiting first; locked, and without those that somebody
- * else holds. Each status and service has a stretch of its own in the index, so a long queue of one is not read on the
+ * A table of the placements whose `ring_at` has come, the longest waiting first. Each status and service has a stretch of its own in the index, so a long queue of one is not read on the
  * way to another.
  */
 export function duePlacements({
@@ -23,6 +24,7 @@ export function duePlacements({
   now,
   most,
   putOffOnly = false,
+  locked = true,
 }: Due): RawBuilder<unknown> {
   return sql`(
     select d.* from unnest(${[...statuses]}::text[]) as lane_status(of_lane)
@@ -31,5 +33,5 @@ export function duePlacements({
       select p.save_id, p.service, p.app_id, p.user_id from placements p
       where p.status = lane_status.of_lane and p.service = lane_service.of_lane and p.ring_at <= ${now}::timestamptz
         ${putOffOnly ? sql`and p.ring_at = p.wake_at` : sql``}
-      order by p.ring_at limit ${most} for update skip locked) d)`
+      order by p.ring_at limit ${most} ${locked ? sql`for update skip locked` : sql``}) d)`
 }

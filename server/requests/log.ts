@@ -10,7 +10,7 @@ import { excerptOf, withoutSecrets } from './redact.ts'
 /** Requests of an app that are kept; a day later they go anyway. */
 export const KEPT = 500
 const WRITE_EVERY_MS = 1000
-/** Requests noted in that time; of a flood the beginning tells as much, so after these only what was refused is. */
+/** Requests of an app noted in that time; of a flood the beginning tells as much, so after these only what was refused is. */
 const NOTED_AT_ONCE = 250
 
 interface Entry {
@@ -41,6 +41,8 @@ export function createRequestLog(ctx: {
   readonly now: Clock
 }): RequestLog {
   let waiting: Entry[] = []
+  /** How many of each app wait. */
+  const noted = new Map<string, number>()
   let timer: NodeJS.Timeout | undefined
 
   const flush = async () => {
@@ -48,6 +50,7 @@ export function createRequestLog(ctx: {
     timer = undefined
     const entries = waiting
     waiting = []
+    noted.clear()
     if (entries.length === 0) return
     try {
       await write(ctx.db, entries)
@@ -63,7 +66,9 @@ export function createRequestLog(ctx: {
     res.on('close', () => {
       const caller = res.locals['caller'] as AuthenticatedCaller | undefined
       if (caller?.mode !== 'test') return
-      if (waiting.length >= NOTED_AT_ONCE && res.statusCode < 400) return
+      const before = noted.get(caller.appId) ?? 0
+      if (before >= NOTED_AT_ONCE && res.statusCode < 400) return
+      noted.set(caller.appId, before + 1)
       const problem: unknown = res.locals['problem']
       waiting.push({
         id: String(res.locals['requestId']),

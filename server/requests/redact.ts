@@ -36,9 +36,11 @@ const SHOWN: ReadonlySet<string> = new Set([
 ])
 /** `sav_` and the like, wherever they stand. */
 const OWN_ID = /^(sav|app|key|whe|whd|whs|evt|req)_[0-9a-f]{32}$/
-/** What lets somebody in, or is somebody's address, should it have come to stand where it is shown. */
+/** What lets somebody in, should it have come to stand where it is shown. */
 const SECRET =
-  /\b(at[mus]_\w+|whsec_[\w+/=]+|eyJ[\w-]+\.[\w-]+(\.[\w-]*)*)|(?<=[?&](session|token|code)=)[^&\s]+|(?<![^\s"'@/])[^\s"'@/]+@[^\s"'@/]+/g
+  /\b(at[mus]_\w+|whsec_[\w+/=]+|eyJ[\w-]+\.[\w-]+(\.[\w-]*)*)|(?<=[?&](session|token|code)=)[^&\s]+/g
+/** Somebody's address; looked for from the beginning of a word alone, or a long word is looked at again from each letter. */
+const ADDRESS = /(?<![^\s"'@/])[^\s"'@/]+@[^\s"'@/]+/g
 /** What is looked at of a text: expressions that look for several things may look at each beginning anew. */
 const LOOKED_AT = 1000
 const LONGEST = 200
@@ -73,7 +75,9 @@ function text(value: string, key: string): string {
   if (OWN_ID.test(value)) return value
   if (!SHOWN.has(key)) return value === '' ? '' : '[not shown]'
   const clean = withoutSecrets(value)
-  return clean.length > LONGEST ? `${clean.slice(0, LONGEST)}…` : clean
+  if (clean.length > LONGEST) return `${clean.slice(0, LONGEST)}…`
+  // The last word was cut off and not seen whole.
+  return value.length > LOOKED_AT ? clean.replace(/\S*$/, '…') : clean
 }
 
 /** Names are the sender's too. */
@@ -83,5 +87,5 @@ function fieldName(name: string): string {
 
 /** The beginning of a text, without secrets; what is cut off is not looked at. */
 export function withoutSecrets(value: string): string {
-  return value.slice(0, LOOKED_AT).replaceAll(SECRET, '[redacted]')
+  return value.slice(0, LOOKED_AT).replaceAll(SECRET, '[redacted]').replaceAll(ADDRESS, '[redacted]')
 }

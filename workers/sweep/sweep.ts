@@ -115,16 +115,22 @@ async function busyServices(ctx: WorkerContext, services: readonly string[]) {
   }
 }
 
-/** A due placement whose link is gone or no longer honoured waits for the listener, not for us. */
+/**
+ * A due placement whose link is gone or no longer honoured waits for the listener, not for us. Those with a link are not
+ * locked: jobs pass over locked ones, and nobody would ring for what they left. Behind a long queue this finds the first.
+ */
 async function parkUnlinked(ctx: WorkerContext, services: readonly string[]): Promise<void> {
   const now = ctx.now()
-  const due = duePlacements({ statuses: ['queued', 'matched'], services, now, most: AT_ONCE })
+  const statuses = ['queued', 'matched'] as const
+  const due = duePlacements({ statuses, services, now, most: AT_ONCE, locked: false })
   await movePlacements(
     ctx.db,
     sql`(p.save_id, p.service) in (
-      select due.save_id, due.service from ${due} due
-      where (select l.id from links l where l.app_id = due.app_id and l.user_id = due.user_id
-        and l.service = due.service and l.status = 'active') is null)`,
+      select d.save_id, d.service from ${due} due join placements d on d.save_id = due.save_id and d.service = due.service
+      where d.status = any(${[...statuses]}::text[]) and d.ring_at <= ${now}::timestamptz
+        and (select l.id from links l where l.app_id = due.app_id and l.user_id = due.user_id
+          and l.service = due.service and l.status = 'active') is null
+      for update of d skip locked)`,
     { status: 'awaiting_link', wake_at: null },
     now,
   )

@@ -116,6 +116,11 @@ describe('what is kept of a body', () => {
       { token: 'atu_abc', secret: 'whsec_abc', link_url: 'https://a.example/link?session=abc' },
     ],
     ['what stands where it should not', { title: 'ada atm_test_abc_def whsec_abc eyJhbGciOi.eyJzdWIi.c2ln' }],
+    [
+      'an address behind what lets somebody in',
+      { title: 'atm_x:ada@example.com ?code=4/0Ab&hint=ada@example.com' },
+    ],
+    ['an address that is cut off', { title: `${'whsec_x'.repeat(141)} Ada.Lovelace@${'x'.repeat(300)}` }],
     ['names of fields', { 'ada@example.com': 1, atu_abc: { x: 'ada' } }],
     ['what is deep', { a: { b: { c: { d: { e: { f: { g: 'ada' } } } } } } }],
   ])('is not %s', (_what, body) => {

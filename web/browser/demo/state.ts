@@ -70,6 +70,10 @@ export function watchState(told: (state: State | undefined) => void): { readonly
 }
 
 async function fetchState(): Promise<State | undefined> {
-  const answer = await fetch('/demo/state').catch(() => undefined)
-  return answer?.ok === true ? ((await answer.json()) as State) : undefined
+  try {
+    const answer = await fetch('/demo/state')
+    return answer.ok ? ((await answer.json()) as State) : undefined
+  } catch {
+    return undefined
+  }
 }
