@@ -6,7 +6,11 @@ import { tapAll } from './taps.ts'
 import { ChaosWorld } from './world.ts'
 
 const SAVES = FULL ? 60 : 24
-const ENDS_WITHIN_MS = 150_000
+/**
+ * For a worker a minute behind nothing is due that is younger, so each step of a save may wait until the sweep rings for the
+ * third time: 80 s, and Apple Music takes two steps.
+ */
+const ENDS_WITHIN_MS = 240_000
 
 /** One worker's clock is a minute off, as after a failed time sync. Locks on PostgreSQL are taken by the worker's clock. */
 describe.each(SEEDS)('a worker whose clock is wrong (SEED=%d)', (seed) => {
@@ -51,7 +55,7 @@ describe.each(SEEDS)('a worker whose clock is wrong (SEED=%d)', (seed) => {
         expect(told.length).toBeGreaterThan(0)
         process.stderr.write(`chaos: ${JSON.stringify({ test: 'clock', mode, aheadMs, seed, ...kept })}\n`)
       },
-      300_000,
+      400_000,
     )
   }
 })
