@@ -15,8 +15,8 @@ export interface Due {
 }
 
 /**
- * A table of the placements whose `ring_at` has come, the longest waiting first. Each status and service has a stretch of its own in the index, so a long queue of one is not read on the
- * way to another.
+ * A table of the placements whose `ring_at` has come, the longest waiting first. Each status and service has a stretch of
+ * its own in the index, so a long queue of one is not read on the way to another.
  */
 export function duePlacements({
   statuses,
