@@ -4,6 +4,7 @@ import type { Clock } from './domain/ids.ts'
 import type { Metrics } from './metrics.ts'
 import type { JobQueue } from './queue/backend.ts'
 import { readQueue } from './queue/read-queue.ts'
+import { duePlacements } from './saves/due.ts'
 
 export interface StorageSources {
   readonly db: Db
@@ -82,14 +83,10 @@ async function readQueues(metrics: Metrics, queues: readonly JobQueue[], now: Cl
 
 /** The first entries of the index the sweep itself goes by. */
 async function readOutbox(metrics: Metrics, db: Db, now: Date, services: readonly string[]): Promise<void> {
-  const { rows } = await sql<{ oldest: Date | null }>`
-    select min(first.ring_at) as oldest
-    from unnest(array['queued', 'matched']) as lane_status(of_lane)
-    cross join unnest(${[...services]}::text[]) as lane_service(of_lane)
-    cross join lateral (
-      select p.ring_at from placements p
-      where p.status = lane_status.of_lane and p.service = lane_service.of_lane and p.ring_at <= ${now}::timestamptz
-      order by p.ring_at limit 1) first`.execute(db)
+  const first = duePlacements({ statuses: ['queued', 'matched'], services, now, most: 1, locked: false })
+  const { rows } = await sql<{
+    oldest: Date | null
+  }>`select min(first.ring_at) as oldest from ${first} first`.execute(db)
   metrics.outboxLag.set((now.getTime() - (rows[0]?.oldest ?? now).getTime()) / 1000)
 }
 

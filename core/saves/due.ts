@@ -15,6 +15,13 @@ export interface Due {
 }
 
 /**
+ * The id of the link that a row of `duePlacements`, named `due`, is for; null where there is none that works. A subquery of
+ * one value, which the planner cannot turn into reading all links.
+ */
+export const LINK_OF_DUE = sql`(select l.id from links l where l.app_id = due.app_id and l.user_id = due.user_id
+  and l.service = due.service and l.status = 'active')`
+
+/**
  * A table of the placements whose `ring_at` has come, the longest waiting first. Each status and service has a stretch of
  * its own in the index, so a long queue of one is not read on the way to another.
  */
@@ -30,7 +37,7 @@ export function duePlacements({
     select d.* from unnest(${[...statuses]}::text[]) as lane_status(of_lane)
     cross join unnest(${[...services]}::text[]) as lane_service(of_lane)
     cross join lateral (
-      select p.save_id, p.service, p.app_id, p.user_id from placements p
+      select p.save_id, p.service, p.app_id, p.user_id, p.ring_at from placements p
       where p.status = lane_status.of_lane and p.service = lane_service.of_lane and p.ring_at <= ${now}::timestamptz
         ${putOffOnly ? sql`and p.ring_at = p.wake_at` : sql``}
       order by p.ring_at limit ${most} ${locked ? sql`for update skip locked` : sql``}) d)`

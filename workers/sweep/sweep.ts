@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import { firstSaveId } from '../../core/database/partitions.ts'
 import { resumeLinked } from '../../core/links/resume-linked.ts'
-import { duePlacements } from '../../core/saves/due.ts'
+import { LINK_OF_DUE, duePlacements } from '../../core/saves/due.ts'
 import { MAY_TAKE_OUT } from '../../core/saves/replaced-tracks.ts'
 import { movePlacements } from '../../core/saves/transitions.ts'
 import { VERSIONS_KEPT_MS } from '../../core/saves/versions.ts'
@@ -128,8 +128,7 @@ async function parkUnlinked(ctx: WorkerContext, services: readonly string[]): Pr
     sql`(p.save_id, p.service) in (
       select d.save_id, d.service from ${due} due join placements d on d.save_id = due.save_id and d.service = due.service
       where d.status = any(${[...statuses]}::text[]) and d.ring_at <= ${now}::timestamptz
-        and (select l.id from links l where l.app_id = due.app_id and l.user_id = due.user_id
-          and l.service = due.service and l.status = 'active') is null
+        and ${LINK_OF_DUE} is null
       for update of d skip locked)`,
     { status: 'awaiting_link', wake_at: null },
     now,
