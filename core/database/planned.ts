@@ -12,6 +12,8 @@ interface Definition<Values> {
   readonly returns: string
   /** Refers to the parameters by name and has no values of its own. */
   readonly body: RawBuilder<unknown>
+  /** Joins its rows with tables, so each is to be looked up by an index: tables that are small now will not stay so. */
+  readonly joinsTables?: boolean
 }
 
 export interface Planned<Row, Values> {
@@ -27,7 +29,8 @@ export interface Planned<Row, Values> {
  * links (PostgreSQL 15, four parts). It lives in a function: unlike a prepared statement that passes every pooler.
  *
  * The plan is made while the tables may still be empty. So it must not depend on what is in them: ask row by row through
- * indexes (`lateral`, scalar subqueries), and give the planner no second index to choose.
+ * indexes (`lateral ... limit 1`, scalar subqueries, or `joinsTables`), and give the planner no second index to choose. A
+ * hash of all links would be read again for every batch.
  */
 export function planned<Row, Values extends Readonly<Record<string, unknown>>>(
   definition: Definition<Values>,
@@ -62,11 +65,13 @@ export function planned<Row, Values extends Readonly<Record<string, unknown>>>(
 /** Makes the function where it is missing and gives back its name. */
 async function make<Values>(
   db: Db,
-  { name, parameters, returns, body }: Definition<Values>,
+  { name, parameters, returns, body, joinsTables = false }: Definition<Values>,
 ): Promise<string> {
   const compiled = body.compile(db)
   if (compiled.parameters.length > 0) throw new Error(`${name}: values must be parameters of the function`)
-  const text = `returns table (${returns}) language plpgsql
+  const joins = joinsTables ? 'set enable_hashjoin = off set enable_mergejoin = off' : ''
+  // `rows 1`: whoever joins the answer with a table looks each row up, too.
+  const text = `returns table (${returns}) language plpgsql rows 1 ${joins}
 set plan_cache_mode = force_generic_plan set enable_seqscan = off set jit = off set lock_timeout = '4s' as $planned$
 #variable_conflict use_column
 begin

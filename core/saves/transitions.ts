@@ -167,6 +167,7 @@ const moveTogether = planned<
   name: 'move_placements',
   parameters: { p_moves: 'jsonb', p_now: 'timestamptz' },
   returns: 'save_id text',
+  joinsTables: true,
   body: sql`with moved as (
       update placements p set ${sql.join(MOVED_TOGETHER)}, updated_at = p_now, version = p.version + 1
       from jsonb_to_recordset(p_moves) as m(save_id text, service text, was text, track_id text, link_id text, change jsonb)

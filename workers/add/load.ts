@@ -103,6 +103,7 @@ const dueWork = planned<Row, Values>({
   name: 'due_work',
   parameters: { p_links: 'jsonb', p_now: 'timestamptz' },
   returns: 'link_id text, mode text, to_prove jsonb, to_add jsonb, to_undo jsonb',
+  joinsTables: true,
   body: sql`select l.id, a.mode, ${due(sql`p.added_at is not null`)}, ${due(inOrder)}, ${dueUndo()}
     from jsonb_to_recordset(p_links) as w(id text, most integer, own boolean)
     join links l on l.id = w.id join apps a on a.id = l.app_id`,
