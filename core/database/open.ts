@@ -8,6 +8,7 @@ import { EmbeddedPool } from './embedded-pool.ts'
 import { openPglite } from './open-embedded.ts'
 import { REQUEST_STATEMENT_MS, requestPool } from './request-pool.ts'
 import type { Schema } from './schema.ts'
+import { keepVacuumed } from './vacuum-embedded.ts'
 
 export type Db = Kysely<Schema>
 
@@ -37,6 +38,7 @@ async function openEmbedded(dataDir: string): Promise<Database> {
   const lock = await lockDataDir(dataDir)
   const pglite = await openPglite(dataDir, `public, ${QUEUE_SCHEMA}`)
   const pool = new EmbeddedPool(pglite)
+  const stopVacuum = keepVacuumed(pool)
   const db: Db = new Kysely({ dialect: new PostgresDialect({ pool: pool as unknown as PostgresPool }) })
   return {
     db,
@@ -45,6 +47,7 @@ async function openEmbedded(dataDir: string): Promise<Database> {
     parallelism: 1,
     waiting: () => ({}),
     async close() {
+      stopVacuum()
       await pool.end()
       await lock.release()
     },
