@@ -7,7 +7,7 @@ import type { Song } from './lib/songs.ts'
 import { arrived, bareService, inParallel, startRoles, tap } from './lib/tapping.ts'
 
 const SERVICE = 'spotify'
-const LISTENERS = 1000
+const LISTENERS = 3000
 const ROUNDS = 3
 const SENDERS = 32
 /** Taps of one listener that follow each other closely travel together; here each is to be one that stands alone. */

@@ -1,5 +1,6 @@
-import { Agent, request } from 'node:http'
+import { Agent } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { post } from './post.ts'
 
 export interface OpenLoop {
   readonly url: string
@@ -28,7 +29,7 @@ export async function openLoop(options: OpenLoop): Promise<OpenLoopResult> {
   const running = new Set<Promise<void>>()
   let failed = 0
   const send = async (dueAt: number) => {
-    const status = await post(options, agent)
+    const { status } = await post(options.url, { agent, headers: options.headers, body: options.body() })
     if (dueAt > countedFrom) ms.push(performance.now() - dueAt)
     if (status !== 202) failed += 1
   }
@@ -47,25 +48,6 @@ export async function openLoop(options: OpenLoop): Promise<OpenLoopResult> {
   await Promise.all(running)
   agent.destroy()
   return { sent: total, failed, ms: ms.sort((a, b) => a - b) }
-}
-
-/** The status, or 0 for no answer. */
-function post({ url, headers, body }: OpenLoop, agent: Agent): Promise<number> {
-  return new Promise((done) => {
-    const text = body()
-    const req = request(url, {
-      method: 'POST',
-      agent,
-      headers: { ...headers, 'content-length': String(Buffer.byteLength(text)) },
-    })
-    req.on('response', (res) => {
-      res.resume()
-      res.on('end', () => done(res.statusCode ?? 0))
-      res.on('error', () => done(0))
-    })
-    req.on('error', () => done(0))
-    req.end(text)
-  })
 }
 
 export function percentile(rising: readonly number[], part: number): number {

@@ -1,6 +1,8 @@
+import { Agent } from 'node:http'
 import { createAdapters } from '../../adapters/create-adapters.ts'
 import type { ConfiguredService } from '../../adapters/create-adapters.ts'
 import { registry } from '../../adapters/registry.ts'
+import { post } from './post.ts'
 import { startChild } from './processes.ts'
 import type { Child } from './processes.ts'
 import type { BenchWorld } from './set-up.ts'
@@ -16,6 +18,8 @@ export function bareService(world: BenchWorld, id: string): ConfiguredService {
   return service
 }
 
+const agent = new Agent({ keepAlive: true })
+
 /** One tap; resolves to the id of the save when it is accepted. */
 export async function tap(
   url: string,
@@ -23,8 +27,8 @@ export async function tap(
   { user, song, service }: { readonly user: string; readonly song: Song; readonly service: string },
   idempotencyKey?: string,
 ): Promise<string> {
-  const response = await fetch(`${url}/v1/saves`, {
-    method: 'POST',
+  const { status, text } = await post(`${url}/v1/saves`, {
+    agent,
     headers: {
       'content-type': 'application/json',
       authorization: `Bearer ${key}`,
@@ -36,9 +40,8 @@ export async function tap(
       services: [service],
     }),
   })
-  const body = (await response.json()) as { id: string }
-  if (response.status !== 202) throw new Error(`refused: ${response.status} ${JSON.stringify(body)}`)
-  return body.id
+  if (status !== 202) throw new Error(`refused: ${status} ${text}`)
+  return (JSON.parse(text) as { id: string }).id
 }
 
 /** How many tracks have reached a library so far. */
