@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals'
+import { expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { firstSaveId } from '../../../core/database/partitions.ts'
 import type { Db } from '../../../core/database/open.ts'
@@ -6,12 +6,9 @@ import { acceptSaves } from '../../../core/saves/accept.ts'
 import type { NewSave } from '../../../core/saves/accept.ts'
 import { movePlacementsTogether } from '../../../core/saves/transitions.ts'
 import type { PlacementMove } from '../../../core/saves/transitions.ts'
-import { startSandbox } from '../../../sandbox/start.ts'
-import { startProduct } from '../../support/product.ts'
-import type { Product, TestApp } from '../../support/product.ts'
-import { createStorage, describeOnEveryStorage } from '../../support/storage.ts'
-import type { Storage } from '../../support/storage.ts'
 import { loadDue } from '../../../workers/add/load.ts'
+import { describeOnEveryStorage } from '../../support/storage.ts'
+import { useApi } from '../api/support/api.ts'
 
 const NOW = new Date('2026-11-22T12:00:00Z')
 const MANY = 5000
@@ -30,30 +27,13 @@ const noLongerAsked = (n: number): PlacementMove => ({
 
 /** Plans are kept; those of a new installation are made while there is nothing to read. */
 describeOnEveryStorage('what was planned while the tables were empty', (mode) => {
-  let storage: Storage
-  let sandbox: Awaited<ReturnType<typeof startSandbox>>
-  let product: Product
-  let app: TestApp
-  let db: Db
-
-  beforeAll(async () => {
-    storage = await createStorage(mode)
-    sandbox = await startSandbox()
-    product = await startProduct({ storage, sandbox, roles: ['server'], overrides: { now: () => NOW } })
-    db = product.running.ctx.db
-    app = await product.createApp()
-  })
-  afterAll(async () => {
-    await product.stop()
-    await sandbox.close()
-    await storage.remove()
-  })
+  const api = useApi(mode, { overrides: { now: () => NOW } })
 
   /** Rows that `work` reads, after `MANY` links have come, each with one placement that is due. */
   async function rowsReadBy(work: (trx: Db) => Promise<unknown>): Promise<number> {
-    await work(db)
+    await work(api.db)
     let read = 0
-    await db
+    await api.db
       .transaction()
       .execute(async (trx) => {
         await work(trx)
@@ -70,17 +50,17 @@ describeOnEveryStorage('what was planned while the tables were empty', (mode) =>
   }
 
   async function fill(trx: Db): Promise<void> {
-    await sql`insert into users (app_id, id, created_at) select ${app.id}, 'u' || n, ${NOW} from generate_series(1, ${MANY}) n
+    await sql`insert into users (app_id, id, created_at) select ${api.app.id}, 'u' || n, ${NOW} from generate_series(1, ${MANY}) n
       on conflict do nothing`.execute(trx)
     await sql`insert into links (id, app_id, user_id, service, status, market, access_token, consented_at, created_at, updated_at)
-      select 'lnk_' || lpad(n::text, 32, '0'), ${app.id}, 'u' || n, 'spotify', 'active', 'US', 'sealed', ${NOW}, ${NOW}, ${NOW}
+      select 'lnk_' || lpad(n::text, 32, '0'), ${api.app.id}, 'u' || n, 'spotify', 'active', 'US', 'sealed', ${NOW}, ${NOW}, ${NOW}
       from generate_series(1, ${MANY}) n`.execute(trx)
     await sql`insert into saves (id, app_id, user_id, recording_id, track, target, context, created_at)
-      select ${firstSaveId(NOW)} || lpad(n::text, 20, '0'), ${app.id}, 'u' || n, 'rec', '{}', '{"kind":"library"}', '{}', ${NOW}
+      select ${firstSaveId(NOW)} || lpad(n::text, 20, '0'), ${api.app.id}, 'u' || n, 'rec', '{}', '{"kind":"library"}', '{}', ${NOW}
       from generate_series(1, ${MANY}) n`.execute(trx)
     await sql`insert into placements (save_id, service, rank, app_id, user_id, mode, recording_id, market, status, matched, wake_at,
         ring_at, updated_at)
-      select ${firstSaveId(NOW)} || lpad(n::text, 20, '0'), 'spotify', 0, ${app.id}, 'u' || n, 'test', 'rec', 'US', 'matched',
+      select ${firstSaveId(NOW)} || lpad(n::text, 20, '0'), 'spotify', 0, ${api.app.id}, 'u' || n, 'test', 'rec', 'US', 'matched',
         '{"id":"t"}', ${NOW}, ${NOW}, ${NOW}
       from generate_series(1, ${MANY}) n`.execute(trx)
   }
@@ -88,7 +68,7 @@ describeOnEveryStorage('what was planned while the tables were empty', (mode) =>
   function tapOf(userId: string, n: number): NewSave {
     return {
       saveId: saveId(n),
-      appId: app.id,
+      appId: api.app.id,
       mode: 'test',
       userId,
       track: { title: 'A Song', artists: ['Somebody'] },
